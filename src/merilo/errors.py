@@ -2,17 +2,24 @@
 
 Error
 ├── SetupError        the administrator: the installation is not as it must be
+│   └── NoSettings      the file of settings cannot be read as it is
 ├── QuestionError     the asker: it cannot be answered, or read, as asked
 │   ├── Unknown         a name that is not in its list; offers the nearest
+│   │   └── NoPeriod      days that are not in the calendar, or not said as periods are
+│   ├── NoFacts         there is nothing to ask yet
 │   ├── NotBy           a figure that does not know the dimension; offers those it knows
+│   ├── NotYet          as of a day on which nothing was known yet
 │   └── FileError       a file that cannot be read as it is
 └── SystemFailure     nobody asked wrongly: the disk is full, somebody else is writing
     ├── Locked          another process holds the lake's pen
-    └── Broken          the lake is not whole; `merilo doctor` says more
+    ├── Unwritable      a file or folder that may not be written, or no room for it
+    ├── Broken          the lake is not whole; `merilo doctor` says more
+    └── Fault           Merilo itself is wrong
 """
 
 from collections.abc import Collection
 from dataclasses import dataclass, fields
+from datetime import date
 from difflib import get_close_matches
 from typing import ClassVar
 
@@ -42,6 +49,13 @@ class SetupError(Error):
     wanted: str
 
 
+@dataclass(eq=False)
+class NoSettings(SetupError):
+    """The file of settings is no such file; `value` says what is wrong with it."""
+
+    code, text = "setup.file", "{setting} cannot be read: {value}; {wanted}."
+
+
 class QuestionError(Error):
     """Whoever asked can ask otherwise."""
 
@@ -62,6 +76,21 @@ class Unknown(QuestionError):
 
 
 @dataclass(eq=False)
+class NoPeriod(Unknown):
+    """There are no such days; `known` are the forms in which periods are said."""
+
+    code = "question.period"
+    text = (
+        "There is no period “{name}”. Periods are written {forms}; a range ends after it begins, "
+        "and years run from 1900 to 2199."
+    )
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self.forms = ", ".join(self.known)
+
+
+@dataclass(eq=False)
 class NotBy(QuestionError):
     """The facts behind the figure do not know this dimension."""
 
@@ -69,6 +98,26 @@ class NotBy(QuestionError):
     asked: str
     by: str
     can: str
+
+
+@dataclass(eq=False)
+class NoFacts(QuestionError):
+    """There is no lake yet."""
+
+    code, text = "question.no-facts", "{home} holds no facts yet. Run: merilo import FILE"
+    home: str
+
+
+@dataclass(eq=False)
+class NotYet(QuestionError):
+    """As of that day there was nothing in the lake; the first load was on the day `since`."""
+
+    code, text = "question.not-yet", "Nothing was known on {day} yet; the first load is of {first}."
+    day: date
+    since: date | None
+
+    def __post_init__(self) -> None:
+        self.first = self.since or "—"
 
 
 @dataclass(eq=False)
@@ -96,9 +145,26 @@ class Locked(SystemFailure):
 
 
 @dataclass(eq=False)
+class Unwritable(SystemFailure):
+    """The file could not be written; what was there before is still there."""
+
+    code, text = "system.unwritable", "{path} cannot be written: {problem}; nothing was changed."
+    path: str
+    problem: str
+
+
+@dataclass(eq=False)
 class Broken(SystemFailure):
     """The lake is not whole."""
 
     code, text = "system.broken", "{lake}: {problem}. Run: merilo doctor"
     lake: str
+    problem: str
+
+
+@dataclass(eq=False)
+class Fault(SystemFailure):
+    """A promise between two parts of Merilo was broken; better to stop than to write it."""
+
+    code, text = "system.fault", "Merilo made a mistake: {problem}; nothing was changed. Report it."
     problem: str

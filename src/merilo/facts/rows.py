@@ -1,6 +1,7 @@
 """Rows as a table of DuckDB, typed as declared; from there they go into the lake."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 from duckdb import DuckDBPyConnection
@@ -8,6 +9,7 @@ from duckdb import DuckDBPyConnection
 from merilo.facts.table import Kind, Table
 
 Row = Mapping[str, Any]
+BATCH = 200  # rows
 
 TYPES = {
     Kind.TEXT: "varchar",
@@ -30,10 +32,17 @@ def create(db: DuckDBPyConnection, table: Table, rows: Iterable[Row], name: str 
     """A temporary table of `rows`, under `name` or the table's own; what a row lacks is NULL."""
     name = name or table.name
     db.execute(f'create or replace temp table "{name}" ({schema(table)})')
-    values = [[row.get(c.name) for c in table.columns] for row in rows]
-    if values:
-        marks = ", ".join("?" * len(table.columns))
-        db.executemany(f'insert into "{name}" values ({marks})', values)
+    marks = f"({', '.join('?' * len(table.columns))})"
+    for some in batched(rows, BATCH):  # a statement a row would take ten times as long
+        values = [row.get(c.name) for row in some for c in table.columns]
+        db.execute(f'insert into "{name}" values {", ".join([marks] * len(some))}', values)
+
+
+def batched(rows: Iterable[Row], size: int) -> Iterator[list[Row]]:
+    """`rows` in lists of at most `size`."""
+    rest = iter(rows)
+    while some := list(islice(rest, size)):
+        yield some
 
 
 def empty(table: Table) -> str:

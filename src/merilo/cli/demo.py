@@ -1,0 +1,50 @@
+"""`merilo demo`: the demo company, and its people table."""
+
+import shutil
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from merilo.cli.options import TODAY, at_home, put, today_in
+from merilo.words import _, say
+
+METRICS = (
+    "calls", "meetings", "deals_won", "revenue", "average_check", "call_to_meeting",
+    "lead_processing", "deal_closing",
+)  # fmt: skip
+
+
+@click.command()
+@click.option("--size", type=click.Choice(("S", "M")), default="S", show_default=True,
+              help="S: 24 sellers, two years. M: 300 sellers, 20 million activities.")
+@TODAY
+@at_home
+def demo(size: str, today: date | None, home: Path, lang: Any) -> None:
+    """Make the demo company, and show how its people did last month."""
+    from merilo.demo import company, load, sizes
+    from merilo.report.desk import Desk
+    from merilo.report.forms.text import text
+    from merilo.report.table import table
+
+    now = datetime.now(UTC)
+    day = today_in(company().zone, today)
+    click.echo(say("Making the demo company in {home} ...", home=home), err=True)
+    load(home, sizes[size], day, now)
+    desk = Desk.at(home, day)
+    question = desk.question(METRICS, "last-month", ("person",), placed="then")
+    put(say("People, {since} to {last}", since=question.period.since, last=question.period.last))
+    put(text(table(desk, question, total=True, mean=True), lang,
+             shutil.get_terminal_size((120, 24)).columns))  # fmt: skip
+    put("\n" + _("What to ask next:"))
+    for line in NEXT:
+        put(f"  merilo {line}")
+
+
+NEXT = (
+    "table revenue win_rate --by department month --period last-quarter",
+    "rows call_to_meeting --period last-month",
+    "metrics average_check",
+    "import FILE.csv --dry-run",
+)

@@ -1,0 +1,88 @@
+"""`merilo`: the command line. Each command is a few lines over the core."""
+
+import logging
+import sys
+from importlib import import_module
+from pathlib import Path
+
+import click
+
+from merilo import __version__
+from merilo.errors import Error, QuestionError
+from merilo.words import say, told
+
+COMMANDS = {
+    "demo": "demo", "import": "import_", "table": "table", "rows": "rows", "metrics": "metrics",
+    "doctor": "doctor", "tidy": "tidy",
+}  # fmt: skip
+ASKED_WRONG, FAILED = 2, 3
+
+
+class Commands(click.Group):
+    """Commands are loaded when they are asked for: `--help` is at once."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return [*COMMANDS]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module = COMMANDS[cmd_name]
+        command: click.Command = getattr(import_module(f"merilo.cli.{module}"), module)
+        return command
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="merilo")
+def cli() -> None:
+    """How well each of your sales people works, why, and what to do next."""
+
+
+def run() -> None:
+    """The program: an error of ours is one line and an exit code; a bug is written to the log."""
+    try:
+        code = cli(standalone_mode=False)
+    except Error as error:
+        click.echo(told(error), err=True)
+        code = ASKED_WRONG if isinstance(error, QuestionError) else FAILED
+    except click.ClickException as error:
+        error.show()
+        code = error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo(say("Stopped; nothing was changed."), err=True)
+        code = 130
+    except BrokenPipeError:  # `merilo table ... | head`
+        sys.stderr.close()
+        code = 0
+    except Exception:
+        code = failed()
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def failed() -> int:
+    """Writes what happened to the log, and says where that is."""
+    home = Path(home_of(sys.argv))
+    log = home / "log" / "merilo.log"
+    try:
+        log.parent.mkdir(parents=True, exist_ok=True)
+        logging.basicConfig(filename=log, encoding="utf-8", format="%(asctime)s %(message)s")
+        logging.exception("merilo %s", " ".join(sys.argv[1:2]))
+    except OSError:
+        logging.basicConfig(stream=sys.stderr)
+        logging.exception("merilo %s", " ".join(sys.argv[1:2]))
+        log = Path("-")
+    text = "Something went wrong inside Merilo; what happened is written in {log}."
+    click.echo(say(text, log=log), err=True)
+    return FAILED
+
+
+def home_of(arguments: list[str]) -> str:
+    """The folder that a command line names, for the log."""
+    import os
+
+    for place, word in enumerate(arguments):
+        if word.startswith("--home="):
+            return word.removeprefix("--home=")
+        if word == "--home" and place + 1 < len(arguments):
+            return arguments[place + 1]
+    return os.environ.get("MERILO_HOME", str(Path.home() / "merilo"))

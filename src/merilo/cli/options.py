@@ -1,0 +1,59 @@
+"""Options that every command takes, and what follows from them."""
+
+import os
+import sys
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import click
+
+from merilo.words import LANGS, fitting, speak
+
+Command = Callable[..., object]
+
+
+def said(_context: click.Context, _option: click.Parameter, value: str | None) -> str:
+    """Chooses the language: the option, MERILO_LANG, the terminal's; else English."""
+    lang = value or fitting(os.environ.get("LC_ALL") or os.environ.get("LANG") or "")
+    speak(fitting(lang))
+    return fitting(lang)
+
+
+LANG = click.option(
+    "--lang", type=click.Choice(LANGS), envvar="MERILO_LANG", callback=said, is_eager=True,
+    help="Language of what is shown: en, ru or hu.",
+)  # fmt: skip
+HOME = click.option(
+    "--home", envvar="MERILO_HOME", type=click.Path(path_type=Path, file_okay=False),
+    default=Path.home() / "merilo", help="Merilo's folder; else MERILO_HOME, else ~/merilo.",
+)  # fmt: skip
+TODAY = click.option(
+    "--today", type=click.DateTime(["%Y-%m-%d"]), hidden=True,
+    callback=lambda _c, _o, value: value.date() if value else None,
+    help="As if asked on that day.",
+)  # fmt: skip
+
+
+def at_home(command: Command) -> Command:
+    """A command that works on a home folder, in a language."""
+    return HOME(LANG(command))
+
+
+def today_in(zone: str, today: date | None) -> date:
+    """The company's day now, unless another was named."""
+    return today or datetime.now(UTC).astimezone(ZoneInfo(zone)).date()
+
+
+def put(text: str, output: Path | None = None) -> None:
+    """Text to the screen, or into a file as UTF-8."""
+    if output:
+        output.write_text(text, "utf-8")
+    else:
+        click.echo(text, nl=not text.endswith("\n"))
+
+
+def terminal() -> bool:
+    """Somebody is looking."""
+    return sys.stdout.isatty()

@@ -1,0 +1,103 @@
+"""The lake: fact tables in Delta, one writer, any number of readers, every read on a snapshot."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from merilo.errors import SetupError, SystemFailure
+from merilo.facts.lake import pins
+from merilo.facts.lake.disk import mapped, replace, spilling
+from merilo.facts.lake.engine import MEMORY, engine
+from merilo.facts.lake.history import as_of
+from merilo.facts.lake.load import Load
+from merilo.facts.lake.pen import Waiting, pen
+from merilo.facts.lake.snapshot import BEGINNING, HISTORY, PUBLISHED, Snapshot, published
+from merilo.facts.lake.undo import settled, undo
+
+MISREAD = "[*?%\\"  # DuckDB takes the first three for patterns, Delta the others for escapes
+
+
+@dataclass(frozen=True)
+class Lake:
+    """A folder of fact tables. It holds nothing open, so it may cross a fork."""
+
+    root: Path
+
+    def __post_init__(self) -> None:
+        if any(sign in MISREAD or not sign.isprintable() for sign in str(self.root)):
+            wanted = f"choose one without {' '.join(MISREAD)}"
+            raise SetupError("The folder of the lake", str(self.root), wanted)
+
+    @classmethod
+    def open(cls, root: Path) -> "Lake":
+        """The lake in this folder; if there is none, an empty one is made."""
+        lake = cls(root.absolute())
+        with mapped(lake.root):
+            if not lake.exists():
+                lake.root.mkdir(parents=True, exist_ok=True)
+                lake._begin()
+        return lake
+
+    def exists(self) -> bool:
+        """Whether somebody began a lake here, whole or not."""
+        return (self.root / PUBLISHED).exists() or any((self.root / HISTORY).glob("*.json"))
+
+    def _begin(self) -> None:
+        with pen(self.root, "new lake", BEGINNING, wait=10):
+            if not self.exists():
+                (self.root / HISTORY).mkdir(exist_ok=True)
+                replace(self.root / PUBLISHED, Snapshot(self.root, 0, BEGINNING, {}).text)
+
+    def snapshot(self) -> Snapshot:
+        """The newest one. Broken if what says so is damaged."""
+        return published(self.root)
+
+    def as_of(self, day: date, zone: ZoneInfo) -> Snapshot:
+        """What was known when that day ended in that zone: the last snapshot until then.
+
+        Of days long past, tidy keeps a few: then the nearest earlier one. NotYet if there is none.
+        """
+        return as_of(self.snapshot(), day, zone)
+
+    @contextmanager
+    def writing(
+        self,
+        who: str,
+        now: datetime,
+        wait: float = 0.0,
+        waiting: Waiting | None = None,
+        memory: str = MEMORY,
+    ) -> Iterator[Load]:
+        """Hold the only pen. All that the load puts shows at once, at the end, or never.
+
+        Locked after `wait` seconds if another process keeps the pen; `waiting` is told who.
+        `who` says what is being done, for those who wait and for the history.
+        """
+        with pen(self.root, who, now, wait, waiting):
+            with mapped(self.root):
+                before = settled(self.root)
+            with engine(self.root.parent / "tmp" / self.root.name, memory) as db:
+                try:
+                    load = Load(before, db, who, now)
+                    with spilling(self.root):
+                        yield load
+                    load.publish()
+                except BaseException:
+                    with suppress(SystemFailure), mapped(self.root):  # else the next one does it
+                        undo(self.snapshot())
+                    raise
+
+    def pin(self, name: str) -> Snapshot:
+        """Keep the newest snapshot under this name, whatever tidy drops. An older pin moves."""
+        return pins.pin(self.snapshot(), name)
+
+    def unpin(self, name: str) -> None:
+        """Let it go; nothing happens if there is no such pin."""
+        pins.unpin(self.root, name)
+
+    def pinned(self, name: str) -> Snapshot:
+        """The snapshot kept under this name. Unknown if there is none."""
+        return pins.pinned(self.root, name)

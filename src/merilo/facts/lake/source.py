@@ -1,0 +1,43 @@
+"""Files of a table as DuckDB reads them: by the declaration, whatever columns they hold."""
+
+from collections.abc import Iterable, Sequence
+
+from duckdb import DuckDBPyConnection
+
+from merilo.facts.rows import TYPES, empty
+from merilo.facts.table import Table
+
+# Where a row lies; it is in the path of its file only.
+MONTH_OF_FILE = "regexp_extract(filename, 'month=([^/]*)/[^/]*$', 1)"
+
+
+def source(table: Table, files: Sequence[str], *besides: str) -> str:
+    """A select of the declared columns from `files`, and `besides`: filename, file_row_number.
+
+    The columns are given, not found: a file older than a column gives NULL, and no file is opened
+    before it is read, so that a view over a thousand files is made as fast as one over ten.
+    """
+    if not files:
+        return empty(table)
+    columns = ", ".join([*(f'"{c.name}"' for c in table.columns), *besides])
+    types = ", ".join(
+        f"'{c.name}': {{name: '{c.name}', type: '{TYPES[c.kind]}', default_value: NULL}}"
+        for c in table.columns
+    )
+    return f"select {columns} from read_parquet([{quoted(files)}], schema = map {{{types}}})"
+
+
+def quoted(texts: Iterable[str]) -> str:
+    """As SQL writes them: 'a', 'b'."""
+    return ", ".join("'" + text.replace("'", "''") + "'" for text in texts)
+
+
+def located(table: Table, files: Sequence[str]) -> str:
+    """The same, each row with the month it lies in."""
+    columns = ", ".join(f'"{c.name}"' for c in table.columns)
+    return f"select {columns}, {MONTH_OF_FILE} as month from ({source(table, files, 'filename')})"
+
+
+def view(db: DuckDBPyConnection, table: Table, files: Sequence[str]) -> None:
+    """The table under its name, in this cursor only."""
+    db.execute(f'create or replace temp view "{table.name}" as {source(table, files)}')

@@ -1,0 +1,37 @@
+"""The rows behind a figure: what was counted, each with what it adds."""
+
+import ibis
+from ibis.expr.types import Table
+
+from merilo.metrics.catalogue import find
+from merilo.metrics.lake import table
+from merilo.metrics.model import Figure
+from merilo.metrics.query import seen
+from merilo.metrics.question import Question
+
+SHOWN = ("on", "person", "deal", "customer", "kind", "stage", "outcome", "amount_base")
+NAMED = {"person": "people", "deal": "deals", "customer": "customers"}
+
+
+def behind(metric: str, question: Question) -> Table:
+    """A row per row counted: which `part` of the metric it belongs to, what it `adds`, its day,
+    and whose, about which deal and customer it is. Sums of `adds` re-add to the parts."""
+    parts = [rows(part, question) for part in dict.fromkeys(find(metric).parts)]
+    return ibis.union(*parts) if len(parts) > 1 else parts[0]
+
+
+def rows(part: Figure, question: Question) -> Table:
+    """The rows of one part, in columns that all parts share."""
+    found = part.behind(seen(part.fact, question, part.id))
+    columns = {
+        name: found[name] if name in found.columns else ibis.null(KINDS[name]) for name in SHOWN
+    }
+    shared = found.select(part=ibis.literal(part.id), adds=found.adds.cast("string"), **columns)
+    for column, directory in NAMED.items():
+        names = table(directory).select("name", **{column: "key"})
+        shared = shared.left_join(names, column).drop(f"{column}_right")
+        shared = shared.mutate(**{f"{column}_name": shared["name"]}).drop("name")
+    return shared.select("part", "adds", *SHOWN, *(f"{name}_name" for name in NAMED))
+
+
+KINDS = dict.fromkeys(SHOWN, "string") | {"on": "date", "amount_base": "decimal(18, 4)"}

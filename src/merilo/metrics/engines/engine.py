@@ -1,0 +1,72 @@
+"""What every engine does alike: write the question, run it on a snapshot, give plain rows."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any, ClassVar
+
+from ibis.backends.sql.compilers.base import SQLGlotCompiler
+from ibis.expr.types import Table
+
+from merilo.facts.lake import Snapshot
+from merilo.metrics.query import expression
+from merilo.metrics.question import Question
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Rows of dimensions (keys, days) and figures; money is Decimal, counts are int."""
+
+    rows: list[Row]
+    snapshot: Snapshot
+    sql: str
+
+
+class Engine(ABC):
+    """Writes a question in its dialect and asks the files of a snapshot."""
+
+    dialect: ClassVar[str]
+    compiler: ClassVar[type[SQLGlotCompiler]]
+
+    def __init__(self) -> None:
+        self.written = lru_cache(maxsize=1000)(self.write)  # writing costs more than running
+
+    def answer(self, question: Question, snapshot: Snapshot) -> Answer:
+        """The answer, in the order of its dimensions, empty ones last."""
+        sql, days = self.written(question)
+        rows = [
+            {name: plain(value, name in days) for name, value in row.items()}
+            for row in self.rows(sql, snapshot)
+        ]
+        rows.sort(key=lambda row: [(row[name] is None, row[name]) for name in question.by])
+        return Answer(rows, snapshot, sql)
+
+    def write(self, question: Question) -> tuple[str, frozenset[str]]:
+        """The SQL of a question, and which of its columns are days."""
+        table = expression(question)
+        grains = {"week"} & {*question.by}
+        dates = {name for name, kind in table.schema().items() if kind.is_date()}
+        return self.sql(table), frozenset(dates | grains)
+
+    def sql(self, table: Table) -> str:
+        """The SQL of an expression in the engine's dialect."""
+        return str(self.compiler().to_sqlglot(table).sql(self.dialect, pretty=True))
+
+    @abstractmethod
+    def rows(self, sql: str, snapshot: Snapshot) -> Iterable[Mapping[str, Any]]:
+        """The rows of `sql` over the tables of the snapshot."""
+
+
+def plain(value: Any, day: bool) -> Any:
+    """A day as a day: engines answer a truncated one as its midnight; a whole number as int."""
+    if day and isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, Decimal):
+        whole = value.to_integral_value()
+        return int(whole) if whole == value else value.normalize()
+    return value

@@ -1,0 +1,63 @@
+"""What facts are asked for: a period, its slices, and the company's thresholds."""
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+import ibis
+from ibis.expr.types import Column, DateValue, Table
+
+from merilo.company import Rules
+from merilo.periods import GREGORIAN, Period, Year
+
+GRAINS = ("day", "week", "month", "quarter", "year")
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The period of a question, the grains it is split by, today, and the thresholds."""
+
+    period: Period
+    today: date
+    grains: tuple[str, ...] = ()
+    rules: Rules = Rules()
+    year: Year = GREGORIAN
+
+    def within(self, day: DateValue) -> ibis.expr.types.BooleanValue:
+        """`day` falls into the period."""
+        return (day >= self.period.since) & (day < self.period.until)
+
+    def reaching(self, before: int = 0, after: int = 0) -> "Frame":
+        """The same with a longer period, in days; empty ends of time stay where they are."""
+        since = self.period.since - timedelta(days=before)
+        return replace(self, period=Period(since, self.period.until + timedelta(days=after)))
+
+    def ends(self) -> Table:
+        """The last day `on` of every slice of the period: what a state is told for."""
+        days = self.days()
+        if not self.grains:
+            return days.agg(on=days.on.max())
+        slices = {grain: grained(days.on, grain) for grain in self.grains}
+        return days.group_by(**slices).agg(on=days.on.max()).select("on")
+
+    def days(self) -> Table:
+        """Every day `on` of the period."""
+        since, until = (ibis.timestamp(str(edge)) for edge in (self.period.since, self.period.until))
+        every = ibis.range(since, until, ibis.interval(days=1)).unnest().cast("date").name("on")
+        return every.as_table()
+
+
+def grained(day: DateValue, grain: str) -> Column:
+    """The first day of the calendar's week, month ... that `day` falls into.
+
+    Truncated, a day becomes an instant on some engines: months and longer are built as dates.
+    """
+    match grain:
+        case "day":
+            return day
+        case "week":
+            return day.truncate("W")
+        case "month":
+            return ibis.date(day.year(), day.month(), 1)
+        case "quarter":
+            return ibis.date(day.year(), day.quarter() * 3 - 2, 1)
+    return ibis.date(day.year(), 1, 1)

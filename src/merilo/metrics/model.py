@@ -1,0 +1,215 @@
+"""What a metric is made of: facts, figures taken from their rows, and formulas over figures."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import ClassVar
+
+import ibis
+from ibis.expr.types import BooleanValue, Table, Value
+
+from merilo.metrics.frame import Frame
+
+
+class Unit(StrEnum):
+    """What a figure is counted in."""
+
+    MONEY = "money"
+    MONEY_A_DAY = "money a day"
+    COUNT = "count"
+    SHARE = "share"
+    RATIO = "ratio"
+    SECONDS = "seconds"
+    HOURS = "hours"
+    DAYS = "days"
+
+
+class Better(StrEnum):
+    """Which way a figure should go."""
+
+    MORE = "more"
+    LESS = "less"
+    NEITHER = "neither"
+
+
+@dataclass(frozen=True)
+class Fact:
+    """Rows of a period, each dated by `on` and belonging to `person`."""
+
+    name: str
+    rows: Callable[[Frame], Table]
+    counts_on: str
+    whose: str
+    doc: str
+
+
+def fact(counts_on: str, whose: str) -> Callable[[Callable[[Frame], Table]], Fact]:
+    """Makes a fact of a function of the frame. Its docstring goes to the dictionary."""
+
+    def make(rows: Callable[[Frame], Table]) -> Fact:
+        return Fact(rows.__name__, rows, counts_on, whose, rows.__doc__ or "")
+
+    return make
+
+
+@dataclass(frozen=True, kw_only=True)
+class Metric:
+    """What every figure says about itself. Its names stand in `names.tsv`."""
+
+    id: str
+    doc: str
+    unit: Unit
+    better: Better
+    source: str = "our own definition"
+
+    @property
+    def parts(self) -> tuple["Figure", ...]:
+        """What has to be taken from facts before the metric can be made, in order."""
+        raise TypeError(f"{type(self).__name__} does not say its parts")
+
+    def of(self, row: Table) -> Value:
+        """The metric, once its parts stand side by side in `row`."""
+        raise TypeError(f"{type(self).__name__} does not say how it is made")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figure(Metric):
+    """One number from the rows of one fact.
+
+    `adds` is what a row brings (None: the row itself); `where` says which rows count.
+    """
+
+    fact: Fact
+    adds: Callable[[Table], Value] | None = None
+    where: Callable[[Table], BooleanValue] | None = None
+    sums: ClassVar[bool] = False  # parts add up to the whole; for somebody at work nothing is 0
+
+    @property
+    def parts(self) -> tuple["Figure", ...]:
+        return (self,)
+
+    def of(self, row: Table) -> Value:
+        return row[self.id]
+
+    def behind(self, rows: Table) -> Table:
+        """The rows that count, with what each `adds`."""
+        kept = rows.filter(self.where(rows).fill_null(False)) if self.where else rows
+        return kept.mutate(adds=self.adds(kept) if self.adds else ibis.literal(1))
+
+    def fold(self, rows: Table, by: tuple[str, ...]) -> Table | None:
+        """A table of `by` and the figure, where no simple aggregate will do."""
+        return None
+
+    def value(self, rows: Table) -> Value:
+        """The figure over a group of rows."""
+        raise TypeError(f"{type(self).__name__} does not say how rows are folded")
+
+    def counted(self, rows: Table) -> BooleanValue | None:
+        """The condition under which a row counts; never unknown."""
+        return self.where(rows).fill_null(False) if self.where else None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Total(Figure):
+    """A sum or a count. Parts add up to the whole; for somebody at work, nothing is 0."""
+
+    sums = True
+
+    def value(self, rows: Table) -> Value:
+        if self.adds is None:
+            return rows.count(where=self.counted(rows))
+        return self.adds(rows).sum(where=self.counted(rows))
+
+    def of(self, row: Table) -> Value:
+        return present(row, self.id)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mean(Figure):
+    """The mean of what rows bring; empty where there are none."""
+
+    def value(self, rows: Table) -> Value:
+        return self.adds(rows).mean(where=self.counted(rows))  # type: ignore[misc]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Quantile(Figure):
+    """A quantile, exact and interpolated, taken anew at each level."""
+
+    at: float
+
+    def value(self, rows: Table) -> Value:
+        return self.adds(rows).cast("float64").quantile(self.at, where=self.counted(rows))  # type: ignore[misc]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Distinct(Figure):
+    """How many different things rows bring, counted anew at each level."""
+
+    sums = False
+
+    def value(self, rows: Table) -> Value:
+        return self.adds(rows).nunique(where=self.counted(rows))  # type: ignore[misc]
+
+    def of(self, row: Table) -> Value:
+        return present(row, self.id)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Overall(Figure):
+    """A total of everybody's, whatever the question is split or filtered by; grains stay."""
+
+    total: Total
+
+    @property
+    def parts(self) -> tuple[Figure, ...]:
+        return self.total, self  # the total says which rows there are to stand beside
+
+    def value(self, rows: Table) -> Value:
+        return self.total.value(rows)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ratio(Metric):
+    """`part` over `whole`, both totalled first. Empty where there is nothing to divide by."""
+
+    part: Metric
+    whole: Metric
+
+    @property
+    def parts(self) -> tuple[Figure, ...]:
+        return *self.part.parts, *self.whole.parts
+
+    def of(self, row: Table) -> Value:
+        return over(self.part.of(row), self.whole.of(row))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Formula(Metric):
+    """Arithmetic over other metrics; empty where one of them is."""
+
+    inputs: Mapping[str, Metric]
+    formula: Callable[[Mapping[str, Value]], Value]
+
+    @property
+    def parts(self) -> tuple[Figure, ...]:
+        return tuple(part for metric in self.inputs.values() for part in metric.parts)
+
+    def of(self, row: Table) -> Value:
+        return self.formula({name: metric.of(row) for name, metric in self.inputs.items()})
+
+    def __hash__(self) -> int:
+        return hash(self.id)
+
+
+def present(row: Table, name: str) -> Value:
+    """The figure; where there is none, 0 for somebody who was at work, and empty for others."""
+    figure = row[name]
+    if "at_work" not in row.columns:  # split by what no person has, like a channel
+        return figure.fill_null(0)
+    return ibis.ifelse(row.at_work, figure.fill_null(0), figure.nullif(0))
+
+
+def over(part: Value, whole: Value) -> Value:
+    """`part / whole` as a float; empty where `whole` is 0, for 1/0 is an error on some engines."""
+    return part.cast("float64") / whole.cast("float64").nullif(0)

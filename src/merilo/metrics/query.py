@@ -1,0 +1,130 @@
+"""The answer to a question as one expression for any engine.
+
+Each fact is cut to the period and grouped alone; only then do they meet, on every combination
+that any of them has. Joined before, a deal would count once per call.
+"""
+
+from collections.abc import Sequence
+from functools import reduce
+
+import ibis
+from ibis.expr.types import BooleanValue, Table
+
+from merilo.errors import NotBy, Unknown
+from merilo.metrics.catalogue import find
+from merilo.metrics.dimensions import DIMENSIONS, OF_PEOPLE, PLACES, known, resolved
+from merilo.metrics.frame import GRAINS
+from merilo.metrics.model import Fact, Figure, Overall
+from merilo.metrics.question import EVERYBODY, Question
+from merilo.metrics.rows.people import at_work
+
+PEOPLE_ONLY = {"person", *PLACES}
+TRACE = "rows_of_"  # the column that counts a fact's rows
+
+
+def expression(question: Question) -> Table:
+    """A row per combination of `by`, a column per metric."""
+    check(question)
+    asked = [find(name) for name in question.metrics]
+    figures = dict.fromkeys(part for metric in asked for part in metric.parts)
+    parts = [roster(question)] if {*question.by} <= OF_PEOPLE else []
+    for fact in dict.fromkeys(figure.fact for figure in figures if not whole(figure)):
+        parts += grouped(fact, [f for f in figures if f.fact is fact and not whole(f)], question)
+    row = side_by_side(parts, question.by)
+    row = beside_all(row, [f for f in figures if whole(f)], question)
+    return row.select(*question.by, **{metric.id: metric.of(row) for metric in asked})
+
+
+def check(question: Question) -> None:
+    """Every dimension has a name we know."""
+    for name in (*question.by, *question.filters):
+        if name not in DIMENSIONS:
+            raise Unknown("dimension", name, DIMENSIONS)
+
+
+def whole(figure: Figure) -> bool:
+    """The figure is everybody's, however the question is split."""
+    return isinstance(figure, Overall)
+
+
+def seen(fact: Fact, question: Question, asked: str = "") -> Table:
+    """What the asker may see of a fact, with every dimension the question speaks of."""
+    wanted = {*question.by, *question.filters}
+    rows = fact.rows(question.frame)
+    if strange := wanted - known(rows.columns):
+        can = [name for name in DIMENSIONS if name in known(rows.columns)]
+        raise NotBy(asked or fact.name, ", ".join(sorted(strange)), ", ".join(can))
+    rows = resolved(question.scope.of(rows), question, wanted)
+    for name, keys in question.where:
+        rows = rows.filter(among(rows, name, keys))
+    return rows
+
+
+def among(rows: Table, name: str, keys: Sequence[str | None]) -> BooleanValue:
+    """The dimension `name` is one of `keys`."""
+    one = rows[name].isin([key for key in keys if key is not None]).fill_null(False)
+    return one | rows[name].isnull() if None in keys else one
+
+
+def roster(question: Question) -> Table:
+    """Who was at work at all: for them nothing is 0, for others it is empty."""
+    mine = [(name, keys) for name, keys in question.where if name in PEOPLE_ONLY]
+    people = Question(
+        (), question.period, question.scope, question.today, question.by, tuple(mine),
+        question.placed, question.rules, question.year,
+    )  # fmt: skip
+    return folded(seen(at_work, people), question.by, {f"{TRACE}roster": Table.count})
+
+
+def grouped(fact: Fact, figures: Sequence[Figure], question: Question) -> list[Table]:
+    """One fact alone, by the dimensions asked for: a table for all plain figures, one for each
+    that has its own way to fold rows."""
+    rows = seen(fact, question, figures[0].id)
+    own = [(figure, figure.fold(rows, question.by)) for figure in figures]
+    plain = {figure.id: figure.value for figure, table in own if table is None}
+    parts = [table for _, table in own if table is not None]
+    trace = {f"{TRACE}{fact.name}": Table.count}
+    return [*parts, folded(rows, question.by, plain | trace)]
+
+
+def side_by_side(parts: Sequence[Table], by: Sequence[str]) -> Table:
+    """The parts on one spine: stacked, then every combination folded into a row.
+
+    A join would lose the empty keys, and a null-safe join is a nested loop on some engines.
+    """
+    types = {name: kind for part in parts for name, kind in part.schema().items()}
+
+    def filled(part: Table) -> Table:
+        columns = {n: part[n] if n in part.columns else ibis.null(types[n]) for n in types}
+        return part.select(**columns)
+
+    stack = ibis.union(*map(filled, parts)) if len(parts) > 1 else filled(parts[0])
+    figures = [name for name in types if name not in by]
+    row = folded(stack, by, {name: lambda rows, name=name: rows[name].max() for name in figures})
+    if not {*by} <= OF_PEOPLE:
+        return row
+    # Whoever has rows was there, whatever the postings say or leave unsaid.
+    traces = [row[name].fill_null(0) for name in figures if name.startswith(TRACE)]
+    return row.mutate(at_work=reduce(lambda a, b: a + b, traces) > 0)
+
+
+def beside_all(row: Table, figures: Sequence[Figure], question: Question) -> Table:
+    """`row` with the figures of everybody beside it, slice by slice."""
+    grains = tuple(name for name in question.by if name in GRAINS)
+    for figure in figures:
+        everyone = Question(
+            (), question.period, EVERYBODY, question.today, grains, rules=question.rules,
+            year=question.year,
+        )  # fmt: skip
+        total = folded(seen(figure.fact, everyone), grains, {figure.id: figure.value})
+        if grains:
+            row = row.left_join(total, list(grains)).drop(*(f"{g}_right" for g in grains))
+        else:
+            row = row.cross_join(total)
+    return row
+
+
+def folded(rows: Table, by: Sequence[str], figures: dict) -> Table:  # type: ignore[type-arg]
+    """`rows` grouped by `by`, or folded into one."""
+    values = {name: value(rows) for name, value in figures.items()}
+    return rows.group_by(list(by)).agg(**values) if by else rows.agg(**values)

@@ -1,0 +1,56 @@
+"""A question: metrics by dimensions over a period, filtered, within what the asker may see."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from ibis.expr.types import Table
+
+from merilo.company import Rules
+from merilo.metrics.frame import GRAINS, Frame
+from merilo.periods import GREGORIAN, Period, Year
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Whose rows the asker may see, by the keys of people. None is everybody's."""
+
+    people: frozenset[str] | None
+
+    def of(self, rows: Table) -> Table:
+        """Those of `rows` that are in sight."""
+        return rows if self.people is None else rows.filter(rows.person.isin(self.people))
+
+
+EVERYBODY = Scope(None)
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked. `where` holds, for a dimension, the keys of which any will do; None is the
+    empty one. `placed` says whether a person's unit is that of the day (then) or today's (now)."""
+
+    metrics: tuple[str, ...]
+    period: Period
+    scope: Scope  # no default, so that no door can forget it
+    today: date  # nor this: "now" is always an argument
+    by: tuple[str, ...] = ()
+    where: tuple[tuple[str, tuple[str | None, ...]], ...] = ()
+    placed: str = "then"
+    rules: Rules = field(default=Rules())
+    year: Year = GREGORIAN
+
+    @property
+    def frame(self) -> Frame:
+        """What the facts are asked for."""
+        grains = tuple(name for name in self.by if name in GRAINS)
+        return Frame(self.period, self.today, grains, self.rules, self.year)
+
+    @property
+    def filters(self) -> Mapping[str, tuple[str | None, ...]]:
+        """`where` as a mapping."""
+        return dict(self.where)
+
+    def over(self, *by: str) -> "Question":
+        """The same question, split otherwise."""
+        return replace(self, by=by)

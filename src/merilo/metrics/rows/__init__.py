@@ -1,0 +1,1 @@
+"""Facts as rows of a period, one file per subject: what a metric counts."""

@@ -1,0 +1,138 @@
+"""Deals as rows: created, qualified, closed, open; each with whoever held it then."""
+
+from datetime import timedelta
+
+import ibis
+from ibis import _
+from ibis.expr.types import Table
+
+from merilo.metrics.frame import Frame
+from merilo.metrics.lake import table
+from merilo.metrics.model import fact
+
+
+def held(rows: Table, moment: str, frame: Frame) -> Table:
+    """`rows` of deals with the `person` who held each at its `moment`, an instant or a day's end.
+
+    Whoever was the first to hand a deal over after that moment, held it then. No moment is before
+    the frame's period.
+    """
+    changes = table("owner_changes").filter(_.occurred_on >= frame.period.since)
+    passed = "occurred_on" if rows[moment].type().is_date() else "occurred_at"
+    asked = rows.filter(_[moment].notnull()).select("deal", moment).distinct()
+    handed = asked.inner_join(changes, [asked.deal == changes.deal, changes[passed] > asked[moment]])
+    first = handed.group_by("deal", moment).agg(held_by=_.from_person.argmin(_.occurred_at))
+    found = rows.left_join(first, ["deal", moment])
+    return found.mutate(person=_.held_by.coalesce(_.owner)).drop(
+        "held_by", "deal_right", f"{moment}_right"
+    )
+
+
+def deals() -> Table:
+    """Every deal; `deal` is its key, as in the tables that speak of deals."""
+    return table("deals").rename(deal="key")
+
+
+@fact(counts_on="created", whose="the first owner")
+def created(frame: Frame) -> Table:
+    """A deal that appeared in the period."""
+    changes = table("owner_changes").filter(_.occurred_on >= frame.period.since)
+    first = changes.group_by("deal").agg(held_by=_.from_person.argmin(_.occurred_at))
+    rows = deals().filter(frame.within(_.created_on)).left_join(first, "deal").drop("deal_right")
+    return rows.mutate(on=_.created_on, person=_.held_by.coalesce(_.owner)).drop("held_by")
+
+
+@fact(counts_on="qualified", whose="who held it then")
+def qualified(frame: Frame) -> Table:
+    """A deal that qualified in the period."""
+    rows = deals().filter(frame.within(_.qualified_on))
+    return held(rows, "qualified_at", frame).mutate(on=_.qualified_on)
+
+
+@fact(counts_on="closed", whose="the owner at closing")
+def closed(frame: Frame) -> Table:
+    """A deal won or lost in the period. A won one below zero is a refund, not a win."""
+    rows = deals().filter(_.outcome.isin(("won", "lost")), frame.within(_.closed_on))
+    refund = (_.outcome == "won") & (_.amount_base.fill_null(0) < 0)
+    return held(rows, "closed_at", frame).mutate(
+        on=_.closed_on, refund=refund, won=(_.outcome == "won") & ~refund
+    )
+
+
+@fact(counts_on="closed", whose="the owner at closing, or those who share in it")
+def credited(frame: Frame) -> Table:
+    """A deal won or lost in the period, once for everybody who shares in it, with the `share`."""
+    rows, credits = closed.rows(frame), table("credits").select("deal", "person", "share")
+    parts = rows.left_join(credits, "deal").drop("deal_right")
+    return parts.mutate(
+        person=_.person_right.coalesce(_.person),
+        share=_.share.coalesce(ibis.literal(1, "decimal(18, 6)")),
+    ).drop("person_right")
+
+
+@fact(counts_on="the end of the period", whose="who held it then")
+def open_at_end(frame: Frame) -> Table:
+    """A deal that was open when the period ended; one without a creation date always was."""
+    rows = deals()
+    known = rows.filter(
+        _.created_on.isnull() | (_.created_on < frame.period.until),
+        (_.outcome == "open") | (_.closed_on >= frame.period.since),
+    )
+    ends = frame.ends()
+    alive = (known.created_on.isnull() | (known.created_on <= ends.on)) & (
+        (known.outcome == "open") | (known.closed_on > ends.on)
+    )
+    return held(known.inner_join(ends, alive), "on", frame)
+
+
+@fact(counts_on="the end of the period, a year back", whose="the owner at closing, or sharers")
+def closed_in_year(frame: Frame) -> Table:
+    """A deal won or lost in the 365 days up to the period's end."""
+    rows = credited.rows(frame.reaching(before=365)).drop("on")
+    ends = frame.ends()
+    lately = (rows.closed_on <= ends.on) & (rows.closed_on > ends.on - ibis.interval(days=365))
+    return rows.inner_join(ends, lately)
+
+
+@fact(counts_on="created", whose="the first owner")
+def touched(frame: Frame) -> Table:
+    """An outgoing call, letter or message, or a held meeting, on a lead created in the period."""
+    leads = created.rows(frame)
+    acts = table("activities").filter(
+        _.occurred_on >= frame.period.since, ~_.author.isin(("robot", "integration"))
+    )
+    sent = acts.kind.isin(("call", "email", "message")) & (acts.direction == "out")
+    met = (acts.kind == "meeting") & (acts.outcome == "held")
+    touch = acts.filter(sent | met).select(
+        "deal", touched_at="occurred_at", touched_on="occurred_on", sent=sent
+    )
+    return leads.inner_join(touch, "deal")
+
+
+@fact(counts_on="created", whose="the first owner")
+def answered(frame: Frame) -> Table:
+    """A lead created in the period with our first call, letter or message to it."""
+    touch = touched.rows(frame).filter(_.sent, _.touched_at >= _.created_at)
+    first = touch.group_by("deal").agg(
+        answered_at=_.touched_at.min(), answered_on=_.touched_on.min()
+    )
+    return created.rows(frame).inner_join(first, "deal")
+
+
+@fact(counts_on="created", whose="the first owner")
+def offered(frame: Frame) -> Table:
+    """A lead created in the period that got a proposal."""
+    return created.rows(frame).semi_join(table("proposals"), "deal")
+
+
+@fact(counts_on="created", whose="the first owner")
+def ended_or_open(frame: Frame) -> Table:
+    """A deal created in the period with its age: at its end, or today while it is open."""
+    rows = created.rows(frame)
+    tomorrow = frame.today + timedelta(days=1)
+    done = rows.outcome.isin(("won", "lost")) & (rows.closed_on < tomorrow)
+    end = ibis.ifelse(done, rows.closed_on, ibis.literal(frame.today))
+    aged = rows.mutate(age=end.delta(rows.created_on, unit="day"), done=done)
+    return aged.filter(_.age >= 0).mutate(
+        event=_.done & (_.outcome == "won"), rival=_.done & (_.outcome == "lost")
+    )

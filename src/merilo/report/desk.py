@@ -1,0 +1,86 @@
+"""A home folder at hand: the company, its lake on one snapshot, and an engine to ask."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from merilo.company import Company
+from merilo.errors import NoFacts, Unknown
+from merilo.facts.lake import Lake, Snapshot
+from merilo.metrics.dimensions import DIMENSIONS
+from merilo.metrics.engines.duckdb import DuckDB
+from merilo.metrics.engines.engine import Answer, Engine
+from merilo.metrics.labels import labels
+from merilo.metrics.question import EVERYBODY, Question, Scope
+from merilo.periods import Period
+
+NOBODY = ""  # how the empty value of a dimension is asked for: channel=
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Where questions are asked: everything on it speaks of one snapshot."""
+
+    home: Path
+    company: Company
+    snapshot: Snapshot
+    today: date
+
+    @classmethod
+    def at(cls, home: Path, today: date, as_of: date | None = None) -> "Desk":
+        """The desk over the newest snapshot, or the last one of the day `as_of`."""
+        if not (home / "lake" / "published.json").exists():
+            raise NoFacts(str(home))
+        company, lake = Company.load(home), Lake.open(home / "lake")
+        past = as_of is not None
+        snapshot = lake.as_of(as_of, ZoneInfo(company.zone)) if past else lake.snapshot()
+        return cls(home, company, snapshot, today)
+
+    @cached_property
+    def engine(self) -> Engine:
+        """The engine, kept warm."""
+        return DuckDB()
+
+    def question(
+        self, metrics: Sequence[str], period: str, by: Sequence[str] = (),
+        where: Sequence[str] = (), placed: str = "then", scope: Scope = EVERYBODY,
+    ) -> Question:  # fmt: skip
+        """A question as people write it: `period` in words, `where` as DIM=NAME."""
+        return Question(
+            tuple(dict.fromkeys(metrics)), Period.of(period, self.today, self.company.year),
+            scope, self.today, tuple(dict.fromkeys(by)), self.filters(where), placed,
+            self.company.rules, self.company.year,
+        )  # fmt: skip
+
+    def filters(self, where: Sequence[str]) -> tuple[tuple[str, tuple[str | None, ...]], ...]:
+        """`DIM=NAME` as dimensions and keys; several of one dimension mean any of them."""
+        found: dict[str, list[str | None]] = {}
+        for said in where:
+            name, _, value = said.partition("=")
+            if name not in DIMENSIONS:
+                raise Unknown("dimension", name, DIMENSIONS)
+            found.setdefault(name, []).extend(self.keys(name, value))
+        return tuple((name, tuple(keys)) for name, keys in found.items())
+
+    def keys(self, dimension: str, said: str) -> Sequence[str | None]:
+        """The keys that go by that name; the empty name is for what has none."""
+        if said == NOBODY:
+            return [None]
+        known = self.labels(dimension)
+        if not known or said in known:
+            return [said]
+        plain = [key for key, name in known.items() if said in (name, name.rpartition(" (")[0])]
+        if not plain:
+            raise Unknown(dimension, said, {*known.values()})
+        return plain
+
+    def labels(self, dimension: str) -> Mapping[str, str]:
+        """The names of a dimension's keys."""
+        return labels(dimension, self.engine, self.snapshot)
+
+    def ask(self, question: Question) -> Answer:
+        """The answer on this desk's snapshot."""
+        return self.engine.answer(question, self.snapshot)

@@ -1,0 +1,1 @@
+"""The forms a table can be given: for the terminal, as CSV, JSON, XLSX."""
