@@ -1,5 +1,9 @@
 """The company's calendar as facts: put into the lake whenever its settings made another one."""
 
+import json
+from collections.abc import Mapping
+from typing import Any
+
 from arro3.core import Array, DataType, Table
 
 from merilo.company import Company, calendar_rows
@@ -7,19 +11,40 @@ from merilo.facts.lake import Change, Load
 from merilo.facts.rows import TYPES
 from merilo.facts.tables import TABLES
 
+CALENDAR = TABLES["calendar"]
 
-def put_calendar(load: Load, company: Company) -> Change:
-    """Days that are as they were stay as they are: nothing is written then."""
-    declared = TABLES["calendar"]
-    rows = list(calendar_rows(company))
-    words = {
-        c.name: Array([None if (v := row.get(c.name)) is None else str(v) for row in rows],
-                      DataType.string())
-        for c in declared.columns
-    }  # fmt: skip
-    casts = ", ".join(f'"{c.name}"::{TYPES[c.kind]} as "{c.name}"' for c in declared.columns)
-    load.db.register("days_of_calendar", Table.from_pydict(words))
+
+def put_calendar(load: Load, company: Company) -> Change | None:
+    """Makes the calendar of the company's settings, and puts the days that differ.
+
+    None if the lake has it already: every row says which settings made it.
+    """
+    made_of = settings(company)
+    stored = load.db.execute("select extra from calendar limit 1").fetchone()
+    if stored and stored[0] == made_of:
+        return None
+    rows = [{**row, "extra": made_of} for row in calendar_rows(company)]
+    casts = ", ".join(f'"{c.name}"::{TYPES[c.kind]} as "{c.name}"' for c in CALENDAR.columns)
+    load.db.register("days_of_calendar", words(rows))
     try:
-        return load.put(declared, load.db.sql(f"select {casts} from days_of_calendar"))
+        return load.put(CALENDAR, load.db.sql(f"select {casts} from days_of_calendar"))
     finally:
         load.db.unregister("days_of_calendar")
+
+
+def settings(company: Company) -> str:
+    """What the calendar follows from, as the `extra` of its rows."""
+    said = (company.zone, company.country, company.hours, company.pause)
+    own = {str(day): value for day, value in company.exceptions.items()}
+    return json.dumps({"made of": [*said, own, repr(company.year)]}, ensure_ascii=False)
+
+
+def words(rows: list[Mapping[str, Any]]) -> Table:
+    """The rows as a table of texts."""
+    return Table.from_pydict({
+        c.name: Array(
+            [None if (value := row.get(c.name)) is None else str(value) for row in rows],
+            DataType.string(),
+        )
+        for c in CALENDAR.columns
+    })

@@ -9,7 +9,7 @@ from arro3.core.types import ArrowStreamExportable
 from duckdb import DuckDBPyConnection, DuckDBPyRelation
 
 from merilo.errors import Fault
-from merilo.facts.lake.source import MONTH_OF_FILE, located, source
+from merilo.facts.lake.source import located, source
 from merilo.facts.rows import TYPES
 from merilo.facts.table import KEY, Column, Table
 
@@ -86,8 +86,7 @@ class Difference:
         """Look the keys up in `files`."""
         self.db.execute(
             "create or replace temp table _found as "
-            f"select connection, id, {MONTH_OF_FILE} as month from "
-            f"(select connection, id, filename from ({source(self.table, files, 'filename')})) "
+            f"select connection, id, month from ({located(self.table, files)}) "
             "semi join _incoming using (connection, id)"
             if files
             else "create or replace temp table _found (connection text, id text, month text)"
@@ -118,11 +117,11 @@ class Difference:
         dated = "i.updated_at is not null and i.updated_at is distinct from s.updated_at"
         touched = dated if "updated_at" in self._overwritten() else "false"
         return f"""
-            select connection, id, {MONTH_OF_FILE}, s.updated_at,
+            select connection, id, month, s.updated_at,
                    coalesce(i.updated_at < s.updated_at, false) as older
             from (select connection, id, updated_at, {hashed} as content from _incoming) i
-            join (select connection, id, updated_at, {hashed} as content, filename
-                  from ({source(self.table, files, "filename")})) s using (connection, id)
+            join (select connection, id, month, updated_at, {hashed} as content
+                  from ({located(self.table, files)})) s using (connection, id)
             where older or i.content <> s.content or ({touched})"""
 
     def months_changed(self) -> set[str]:
@@ -160,7 +159,7 @@ class Difference:
         else:
             new = self._overwritten()
             columns = [_as(c, load, "i" if c.name in new else "s", "s") for c in self.table.columns]
-            stored = f"({source(self.table, files, 'filename')}) s using (connection, id) join " + (
+            stored = f"({source(self.table, files)}) s using (connection, id) join " + (
                 "(from _verdict where not older) v"
             )
         return (

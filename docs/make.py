@@ -1,0 +1,117 @@
+"""Makes the reference pages out of what they describe: `make docs`."""
+
+import inspect
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import click
+
+from merilo import errors
+from merilo.cli.main import cli
+from merilo.company import settings as company_settings
+from merilo.facts.tables import TABLES
+from merilo.metrics.catalogue import BY_FAMILY
+from merilo.metrics.catalogue.names import name
+
+DOCS = Path(__file__).parent
+
+
+def metrics() -> str:
+    """Every metric: names, definition, unit, what it counts on and to whom it belongs."""
+    parts = ["# Metrics\n\nMade from the catalogue by `make docs`.\n"]
+    for family, members in BY_FAMILY.items():
+        parts.append(f"\n## {family.capitalize()}\n")
+        for m in members.values():
+            facts = dict.fromkeys(f"{p.fact.counts_on}; {p.fact.whose}" for p in m.parts)
+            names = " · ".join(name(m.id, lang).full for lang in ("en", "ru", "hu"))
+            parts.append(
+                f"\n### {m.id}\n\n{names}\n\n{m.doc}\n\n"
+                f"Unit: {m.unit}. Better: {m.better}. Counts on, belongs to: "
+                f"{' / '.join(facts)}. Source: {m.source}.\n"
+            )
+    return "".join(parts)
+
+
+def tables() -> str:
+    """Every fact table with its columns."""
+    parts = [
+        "# Fact tables\n\nMade from the declarations by `make docs`. The key of every table is "
+        "`connection` and `id`; columns that name a table hold its rows' `connection:id`.\n"
+    ]
+    for table in TABLES.values():
+        month = f" Kept by the month of `{table.month_of}`." if table.month_of else ""
+        parts.append(f"\n## {table.name}\n\nOne row: {table.grain}.{month}\n\n")
+        parts.append("| column | kind | unit | empty | meaning |\n|---|---|---|---|---|\n")
+        for c in table.columns:
+            among = f" One of: {', '.join(c.among)}." if c.among else ""
+            kind = f"{c.kind}, of `{c.ref}`" if c.ref else c.kind
+            can = "yes" if c.empty else "no"
+            parts.append(f"| `{c.name}` | {kind} | {c.unit} | {can} | {c.doc}{among} |\n")
+    return "".join(parts)
+
+
+def settings() -> str:
+    """Every setting of merilo.yaml and of the environment."""
+    parts = [
+        "# Settings\n\nMade from the code by `make docs`. They stand in `merilo.yaml` in the home "
+        "folder; what is not written there has the default.\n\n"
+        "| setting | default | meaning |\n|---|---|---|\n"
+    ]
+    for s in company_settings():
+        parts.append(f"| `{s.name}` | `{s.default}` | {s.doc} |\n")
+    parts.append(
+        "\n## Environment\n\n| variable | meaning |\n|---|---|\n"
+        "| `MERILO_HOME` | The home folder, where `--home` does not name one. |\n"
+        "| `MERILO_LANG` | The language of what is shown: en, ru or hu. |\n"
+    )
+    return "".join(parts)
+
+
+def mistakes() -> str:
+    """Every error by its code."""
+    found = [
+        e for _, e in inspect.getmembers(errors, inspect.isclass) if issubclass(e, errors.Error)
+    ]
+    parts = [
+        "# Errors\n\nMade from the code by `make docs`. A code never changes. Exit code 2: the "
+        "question or the file cannot be answered as asked (`question...`, `file...`); 3: the "
+        "system failed.\n\n| code | text | meaning |\n|---|---|---|\n"
+    ]
+    for error in sorted(found, key=lambda e: e.code):
+        doc = (error.__doc__ or "").strip().splitlines()[0]
+        parts.append(f"| `{error.code}` | {error.text} | {doc} |\n")
+    return "".join(parts)
+
+
+def commands() -> str:
+    """Every command with its options, as `--help` says it."""
+    parts = ["# Commands\n\nMade from the command line by `make docs`.\n"]
+    for path, command in walked(cli, "merilo"):
+        context = click.Context(command, info_name=path, terminal_width=90, max_content_width=90)
+        parts.append(f"\n## {path}\n\n```text\n{command.get_help(context)}\n```\n")
+    home = str(Path.home())
+    return "".join(parts).replace(home, "~")
+
+
+def walked(command: click.Command, path: str) -> Iterator[tuple[str, click.Command]]:
+    """A command and those below it, each with its full name."""
+    yield path, command
+    if isinstance(command, click.Group):
+        context = click.Context(command)
+        for word in command.list_commands(context):
+            below = command.get_command(context, word)
+            if below:
+                yield from walked(below, f"{path} {word}")
+
+
+MADE: dict[str, Callable[[], str]] = {
+    "reference/metrics.md": metrics,
+    "reference/tables.md": tables,
+    "reference/settings.md": settings,
+    "reference/errors.md": mistakes,
+    "reference/commands.md": commands,
+}
+
+if __name__ == "__main__":
+    for page, made in MADE.items():
+        (DOCS / page).write_text(made(), "utf-8")
