@@ -58,7 +58,7 @@ def settings() -> str:
         "| setting | default | meaning |\n|---|---|---|\n"
     ]
     for s in company_settings():
-        parts.append(f"| `{s.name}` | `{s.default}` | {s.doc} |\n")
+        parts.append(f"| `{s.name}` | `{s.default}` | {s.meaning} |\n")
     parts.append(
         "\n## Environment\n\n| variable | meaning |\n|---|---|\n"
         "| `MERILO_HOME` | The home folder, where `--home` does not name one. |\n"

@@ -154,7 +154,9 @@ class OverRows(DuckDB):
 
 def answers(metrics: str, by: str = "", period: Period = OCTOBER, **said: Any) -> list[Row]:
     """The rows of the answer; `said` are tables, or fields of the question."""
-    fields = {name: said.pop(name) for name in ("scope", "where", "placed", "rules") if name in said}
+    fields = {
+        name: said.pop(name) for name in ("scope", "where", "placed", "rules") if name in said
+    }
     question = Question(
         tuple(metrics.split()), period, fields.pop("scope", EVERYBODY),
         said.pop("today", TODAY), tuple(by.split()), **fields,

@@ -17,8 +17,13 @@ METRICS = (
 
 
 @click.command()
-@click.option("--size", type=click.Choice(("S", "M")), default="S", show_default=True,
-              help="S: 24 sellers, two years. M: 300 sellers, 20 million activities.")
+@click.option(
+    "--size",
+    type=click.Choice(("S", "M")),
+    default="S",
+    show_default=True,
+    help="S: 24 sellers, two years. M: 300 sellers, 20 million activities.",
+)
 @TODAY
 @at_home
 def demo(size: str, today: date | None, home: Path, lang: Any) -> None:

@@ -25,7 +25,9 @@ def metrics(metric: str | None, home: Path, lang: Any) -> None:
     for family, members in BY_FAMILY.items():
         click.echo(click.style(_(family.capitalize()), bold=True))
         for member in members.values():
-            click.echo(f"  {member.id:{width}}  {BETTER[member.better]}  {name(member.id, lang).full}")
+            click.echo(
+                f"  {member.id:{width}}  {BETTER[member.better]}  {name(member.id, lang).full}"
+            )
 
 
 def entry(metric: Any, lang: Any) -> str:

@@ -22,8 +22,12 @@ WIDE = 100_000  # columns; not for a terminal, nothing is wrapped
 @click.option("--total", is_flag=True, help="Below: the group's own figures, from its totals.")
 @click.option("--mean", is_flag=True, help="Below: the mean of the rows shown.")
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="As was known on that day.")
-@click.option("--unit-as", type=click.Choice(("then", "now")), default="then",
-              help="A person's unit: as it was on the day counted, or as it is now.")
+@click.option(
+    "--unit-as",
+    type=click.Choice(("then", "now")),
+    default="then",
+    help="A person's unit: as it was on the day counted, or as it is now.",
+)
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
 @click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="Into this file.")
 @click.option("--sql", is_flag=True, help="Show the query instead of its answer.")
@@ -46,7 +50,7 @@ def table(
     desk = Desk.at(home, today_in(zone, today), as_of.date() if as_of else None)
     question = desk.question(metrics, period, by, where, unit_as)
     if sql:
-        return put(desk.engine.written(question)[0], output)
+        return put(desk.engine.written(question), output)
     made = content(desk, question, total, mean)
     if form == "xlsx":
         return saved(made, output, lang)

@@ -29,7 +29,7 @@ def read(path: Path) -> Mapping[str, Any]:
     NoSettings if it cannot be read.
     """
     try:
-        said = yaml.load(path.read_text("utf-8-sig"), Texts) or {}
+        said = yaml.load(path.read_text("utf-8"), Texts) or {}
         if not isinstance(said, Mapping):
             raise yaml.YAMLError("it has no names and values")
         return said

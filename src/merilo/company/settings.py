@@ -62,7 +62,7 @@ def _value(field: Field[Any], said: Any, prefix: str) -> object:
 def _text(name: str, said: object) -> str:
     if not isinstance(said, str):
         raise SetupError(name, said, "one value is wanted")
-    return said.strip()
+    return said
 
 
 def _number(name: str, said: object) -> int:

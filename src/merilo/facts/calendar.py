@@ -1,7 +1,7 @@
 """The company's calendar as facts: put into the lake whenever its settings made another one."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from arro3.core import Array, DataType, Table
@@ -39,7 +39,7 @@ def settings(company: Company) -> str:
     return json.dumps({"made of": [*said, own, repr(company.year)]}, ensure_ascii=False)
 
 
-def words(rows: list[Mapping[str, Any]]) -> Table:
+def words(rows: Sequence[Mapping[str, Any]]) -> Table:
     """The rows as a table of texts."""
     return Table.from_pydict({
         c.name: Array(

@@ -75,9 +75,7 @@ def by_place(rows: Table, question: Question, wanted: Collection[str]) -> Table:
         rows = placed(rows.drop(*{"unit", "role"} & {*rows.columns}), now)
     if needs <= {"unit", "role"}:
         return rows
-    units = table("units").select(
-        "department", "company", unit="key", unit_territory="territory"
-    )
+    units = table("units").select("department", "company", unit="key", unit_territory="territory")
     rows = rows.left_join(units, "unit").drop("unit_right")
     if "territory" in needs:
         buyers = [rows.customer_territory] if "customer_territory" in rows.columns else []

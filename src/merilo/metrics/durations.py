@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from ibis.expr.types import Table, Value
 
@@ -112,7 +113,7 @@ def duration(
         value = working(span) if rows is worked else calendar(span)
         time = "In working time. " if rows is worked else ""
         for how, said in HOW.items():
-            shared = {
+            shared: dict[str, Any] = {
                 "id": f"{id}{suffix}{how}", "doc": f"{doc} {said}{time}".strip(), "fact": rows,
                 "adds": value, "where": where, "unit": unit, "better": Better.LESS,
                 "source": source,

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import ibis
+from ibis import _
 from ibis.expr.types import Column, DateValue, Table
 
 from merilo.company import Rules
@@ -32,7 +33,8 @@ class Frame:
         return replace(self, period=Period(since, self.period.until + timedelta(days=after)))
 
     def ends(self) -> Table:
-        """The last day `on` of every slice of the period: what a state is told for."""
+        """The last day `on` of every slice of the period, today at the latest: what a state is
+        told for."""
         days = self.days()
         if not self.grains:
             return days.agg(on=days.on.max())
@@ -40,10 +42,12 @@ class Frame:
         return days.group_by(**slices).agg(on=days.on.max()).select("on")
 
     def days(self) -> Table:
-        """Every day `on` of the period."""
-        since, until = (ibis.timestamp(str(edge)) for edge in (self.period.since, self.period.until))
+        """Every day `on` of the period until today: of what is to come nothing is known."""
+        since, until = (
+            ibis.timestamp(str(edge)) for edge in (self.period.since, self.period.until)
+        )
         every = ibis.range(since, until, ibis.interval(days=1)).unnest().cast("date").name("on")
-        return every.as_table()
+        return every.as_table().filter(_.on <= self.today)
 
 
 def grained(day: DateValue, grain: str) -> Column:

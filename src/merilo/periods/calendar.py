@@ -65,10 +65,10 @@ class Calendar:
 
         None if it has fewer, and for 0.
         """
-        days = period if nth > 0 else reversed([*period])
-        return (
-            next(islice(filter(self.is_working, days), abs(nth) - 1, None), None) if nth else None
-        )
+        if nth == 0:
+            return None
+        days = filter(self.is_working, period if nth > 0 else reversed([*period]))
+        return next(islice(days, abs(nth) - 1, None), None)
 
     def worked(self, start: datetime, end: datetime) -> timedelta:
         """The working time between two instants; negative if `end` is the earlier.
@@ -85,9 +85,9 @@ class Calendar:
         start, end = aware(start), aware(end)
         if end < start:
             return -self.worked(end, start)
-        first, last = (moment.astimezone(self.zone).date() for moment in (start, end))
-        # A day more on both sides: where clocks go back at midnight, a day begins before itself.
-        shifts = filter(None, map(self.shift, Period(first - DAY, last + 2 * DAY)))
+        # A day more on both sides: the zone's days begin before those of UTC, or after.
+        days = Period(start.date() - DAY, end.date() + 2 * DAY)
+        shifts = filter(None, map(self.shift, days))
         return sum((shift.before(end) - shift.before(start) for shift in shifts), timedelta())
 
 

@@ -35,8 +35,7 @@ class Desk:
         if not (home / "lake" / "published.json").exists():
             raise NoFacts(str(home))
         company, lake = Company.load(home), Lake.open(home / "lake")
-        past = as_of is not None
-        snapshot = lake.as_of(as_of, ZoneInfo(company.zone)) if past else lake.snapshot()
+        snapshot = lake.as_of(as_of, ZoneInfo(company.zone)) if as_of else lake.snapshot()
         return cls(home, company, snapshot, today)
 
     @cached_property

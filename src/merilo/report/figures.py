@@ -43,7 +43,7 @@ def written(value: object, unit: Unit, lang: Lang, currency: str = "") -> str:
             return f"{number(amount, 1, lang)}{NBSP}{_('d')}"
         case Unit.RATIO:
             return number(amount, 2, lang)
-    return number(amount, 0 if amount == amount.to_integral_value() else 2, lang)
+    return number(amount, 0 if amount == amount.to_integral_value() else 1, lang)
 
 
 def number(value: Decimal, places: int, lang: Lang) -> str:

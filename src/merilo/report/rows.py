@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from io import StringIO
 from typing import Any
 
@@ -29,10 +30,17 @@ def rows(desk: Desk, question: Question) -> list[Row]:
     for metric in question.metrics:
         sql = desk.engine.sql(behind(metric, question))
         lines = desk.engine.rows(sql, desk.snapshot)
-        found += [{k: plain(v, k == "on") for k, v in {"metric": metric, **row}.items()} for row in lines]
+        found += [{"metric": metric} | {k: shortest(k, v) for k, v in row.items()} for row in lines]
     order = ("metric", "part", "on", "deal", "customer", "person", "adds")
     return sorted(found, key=lambda row: [(row[k] is None, row[k] or "") for k in order[:2]]
                   + [(row[k] is None, str(row[k])) for k in order[2:]])  # fmt: skip
+
+
+def shortest(key: str, value: Any) -> Any:
+    """A value without the zeros that its type in the lake gives it."""
+    if key != "adds" or value is None:
+        return plain(value, key == "on")
+    return f"{Decimal(value).normalize():f}"
 
 
 def comma(found: Sequence[Row]) -> str:
@@ -54,7 +62,9 @@ def aligned(found: Sequence[Row], lang: Lang, width: int) -> str:
     while sum(widths) + len(GAP) * len(widths) > width and max(widths) > 8:
         widths[widths.index(max(widths))] -= 1
     lines = [
-        GAP.join(padded(c, w, k == "adds") for c, w, k in zip(row, widths, keys, strict=True)).rstrip()
+        GAP.join(
+            padded(c, w, right=k == "adds") for c, w, k in zip(row, widths, keys, strict=True)
+        ).rstrip()
         for row in (heads, *cells)
     ]
     rule = "─" * (sum(widths) + len(GAP) * (len(widths) - 1))

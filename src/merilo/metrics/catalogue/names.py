@@ -51,7 +51,7 @@ def name(id: str, lang: Lang = "en") -> Name:
     >>> name("lead_processing_working_median").full
     'lead processing time, working hours, median'
     """
-    endings = []
+    endings: list[tuple[str, str]] = []
     while id not in written():
         id, ending = id[: id.rindex("_")], id[id.rindex("_") :]
         endings.insert(0, ENDINGS[ending][lang])

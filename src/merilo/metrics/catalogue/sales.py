@@ -11,7 +11,7 @@ def shared(column: str, rows: Table) -> Value:
     """A sum of money, as much of it as is the person's and the product's."""
     value = rows[column]
     if "share" in rows.columns:
-        value = (value * rows.share).cast("decimal(38, 4)")
+        value = (value * rows.share).cast("decimal(38, 10)")  # exact: shares sum to the deal
     return value.cast("float64") * rows.part if "part" in rows.columns else value
 
 

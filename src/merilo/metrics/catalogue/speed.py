@@ -52,9 +52,7 @@ sales_cycle = duration(
 )
 
 
-def survival(
-    id: str, doc: str, fact: Fact, at: float | None, unit: Unit = Unit.DAYS
-) -> Survival:
+def survival(id: str, doc: str, fact: Fact, at: float | None, unit: Unit = Unit.DAYS) -> Survival:
     """A time until an end, with what has not ended yet counted as such."""
     return Survival(
         id=id, doc=doc, fact=fact, at=at, unit=unit, better=Better.LESS, source=KAPLAN_MEIER

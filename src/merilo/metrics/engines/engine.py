@@ -12,6 +12,7 @@ from ibis.backends.sql.compilers.base import SQLGlotCompiler
 from ibis.expr.types import Table
 
 from merilo.facts.lake import Snapshot
+from merilo.metrics.engines.template import Template, shape
 from merilo.metrics.query import expression
 from merilo.metrics.question import Question
 
@@ -34,24 +35,29 @@ class Engine(ABC):
     compiler: ClassVar[type[SQLGlotCompiler]]
 
     def __init__(self) -> None:
-        self.written = lru_cache(maxsize=1000)(self.write)  # writing costs more than running
+        self.template = lru_cache(maxsize=1000)(self.write)  # writing costs more than running
 
     def answer(self, question: Question, snapshot: Snapshot) -> Answer:
         """The answer, in the order of its dimensions, empty ones last."""
-        sql, days = self.written(question)
+        template = self.template(shape(question))
+        sql = template.filled(question)
         rows = [
-            {name: plain(value, name in days) for name, value in row.items()}
+            {name: plain(value, name in template.days) for name, value in row.items()}
             for row in self.rows(sql, snapshot)
         ]
         rows.sort(key=lambda row: [(row[name] is None, row[name]) for name in question.by])
         return Answer(rows, snapshot, sql)
 
-    def write(self, question: Question) -> tuple[str, frozenset[str]]:
-        """The SQL of a question, and which of its columns are days."""
+    def written(self, question: Question) -> str:
+        """The SQL of a question."""
+        return self.template(shape(question)).filled(question)
+
+    def write(self, question: Question) -> Template:
+        """The SQL of a question as it stands, and which of its columns are days."""
         table = expression(question)
-        grains = {"week"} & {*question.by}
+        weeks = {"week"} & {*question.by}  # truncated, which some engines answer as an instant
         dates = {name for name, kind in table.schema().items() if kind.is_date()}
-        return self.sql(table), frozenset(dates | grains)
+        return Template(self.sql(table), frozenset(dates | weeks))
 
     def sql(self, table: Table) -> str:
         """The SQL of an expression in the engine's dialect."""

@@ -10,7 +10,9 @@ from merilo.metrics.model import fact
 from merilo.metrics.rows.people import at_work
 
 
-@fact(counts_on="the day of the cost", whose="for whom it was spent; shared: those at work that day")
+@fact(
+    counts_on="the day of the cost", whose="for whom it was spent; shared: those at work that day"
+)
 def spent(frame: Frame) -> Table:
     """A cost, or a person's part of a shared one: equal parts to those at work in the unit, or in
     the whole company, that day. Parts sum to the whole; with nobody at work it stays nobody's."""

@@ -17,14 +17,23 @@ def held(rows: Table, moment: str, frame: Frame) -> Table:
     Whoever was the first to hand a deal over after that moment, held it then. No moment is before
     the frame's period.
     """
-    changes = table("owner_changes").filter(_.occurred_on >= frame.period.since)
+    changes = handovers(frame)
     passed = "occurred_on" if rows[moment].type().is_date() else "occurred_at"
     asked = rows.filter(_[moment].notnull()).select("deal", moment).distinct()
-    handed = asked.inner_join(changes, [asked.deal == changes.deal, changes[passed] > asked[moment]])
+    handed = asked.inner_join(
+        changes, [asked.deal == changes.deal, changes[passed] > asked[moment]]
+    )
     first = handed.group_by("deal", moment).agg(held_by=_.from_person.argmin(_.occurred_at))
     found = rows.left_join(first, ["deal", moment])
     return found.mutate(person=_.held_by.coalesce(_.owner)).drop(
         "held_by", "deal_right", f"{moment}_right"
+    )
+
+
+def handovers(frame: Frame) -> Table:
+    """Who handed which deal over since the period began; not by whom nobody knows."""
+    return table("owner_changes").filter(
+        _.occurred_on >= frame.period.since, _.from_person.notnull()
     )
 
 
@@ -36,8 +45,7 @@ def deals() -> Table:
 @fact(counts_on="created", whose="the first owner")
 def created(frame: Frame) -> Table:
     """A deal that appeared in the period."""
-    changes = table("owner_changes").filter(_.occurred_on >= frame.period.since)
-    first = changes.group_by("deal").agg(held_by=_.from_person.argmin(_.occurred_at))
+    first = handovers(frame).group_by("deal").agg(held_by=_.from_person.argmin(_.occurred_at))
     rows = deals().filter(frame.within(_.created_on)).left_join(first, "deal").drop("deal_right")
     return rows.mutate(on=_.created_on, person=_.held_by.coalesce(_.owner)).drop("held_by")
 

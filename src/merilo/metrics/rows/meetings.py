@@ -13,9 +13,7 @@ from merilo.metrics.rows.activities import acts, done
 def meetings(frame: Frame) -> Table:
     """Held meetings that a call of the period can have led to."""
     near = frame.reaching(after=frame.rules.meeting_within_days)
-    held = acts().filter(
-        _.kind == "meeting", _.outcome == "held", near.within(_.occurred_on)
-    )
+    held = acts().filter(_.kind == "meeting", _.outcome == "held", near.within(_.occurred_on))
     return held.select("deal", "customer", met_at="occurred_at")
 
 

@@ -16,9 +16,7 @@ PLACE = ("person", "unit", "role", "since", "until")
 
 def postings() -> Table:
     """Every posting with both its ends; one that overlaps the next ends where that begins."""
-    known = table("postings").mutate(
-        since=_.since.fill_null(EVER), until=_.until.fill_null(NEVER)
-    )
+    known = table("postings").mutate(since=_.since.fill_null(EVER), until=_.until.fill_null(NEVER))
     following = ibis.window(group_by="person", order_by=("since", "key"))
     trimmed = known.mutate(next=known.since.lead().over(following))
     return trimmed.mutate(until=ibis.least(_.until, _.next.fill_null(NEVER))).select(*PLACE)
@@ -35,10 +33,9 @@ def placed(rows: Table, now: date | None = None) -> Table:
 
 def latest(known: Table, now: date) -> Table:
     """The posting of each person that holds `now`, else the last one begun before."""
-    begun = known.filter(_.since <= now)
-    return begun.group_by("person").agg(
-        unit=_.unit.argmax(_.since), role=_.role.argmax(_.since)
-    )
+    last = ibis.window(group_by="person", order_by=(ibis.desc("since"), ibis.desc("until")))
+    begun = known.filter(_.since <= now).mutate(place=ibis.row_number().over(last))
+    return begun.filter(_.place == 0).select("person", "unit", "role")
 
 
 def holds(known: Table, day: DateValue) -> BooleanValue:

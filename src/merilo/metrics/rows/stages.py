@@ -17,9 +17,7 @@ def moves() -> Table:
     moved = table("stage_changes").filter(
         _.from_stage.isnull() | (_.from_stage != _.to_stage), _.to_stage.notnull()
     )
-    stages = table("stages").select(
-        "pipeline", "position", kind_of="kind", stage="key"
-    )
+    stages = table("stages").select("pipeline", "position", kind_of="kind", stage="key")
     known = moved.select("deal", "occurred_at", "occurred_on", "key", stage="to_stage")
     return known.left_join(stages, "stage").drop("stage_right")
 
@@ -55,17 +53,17 @@ def stayed(frame: Frame) -> Table:
     way = moves().filter(_.occurred_on < frame.period.until)
     spells = way.mutate(left_at=way.occurred_at.lead().over(order),
                         left_on=way.occurred_on.lead().over(order))  # fmt: skip
-    last = min(frame.period.until - timedelta(days=1), frame.today)
+    last = ibis.least(frame.period.until - timedelta(days=1), frame.today)
     open_stage = spells.filter((_.kind_of == "open").fill_null(True))
     kept = open_stage.filter(_.left_on.isnull() | (_.left_on >= frame.period.since))
     event = kept.left_on.notnull()
-    over = ibis.timestamp(str(last + timedelta(days=1))).cast("timestamp('UTC', 6)")
+    over = (last + ibis.interval(days=1)).cast("timestamp('UTC', 6)")
     timed = kept.mutate(
-        on=kept.left_on.coalesce(ibis.literal(last)),
+        on=kept.left_on.coalesce(last),
         event=event,
         rival=ibis.literal(False),
         left_at=kept.left_at.coalesce(over),
-        left_on=kept.left_on.coalesce(ibis.literal(last)),
+        left_on=kept.left_on.coalesce(last),
     )
     age = (timed.left_at.epoch_seconds() - timed.occurred_at.epoch_seconds()).cast("float64")
     return held(about(timed.mutate(age=age / 86_400)), "left_at", frame)

@@ -9,7 +9,7 @@ from merilo.report.table import Column, Table
 from merilo.words import Lang, _, say
 
 GAP = "  "
-NARROW = 12  # a name is never cut shorter than this
+NARROW = 24  # a name is cut to this before figures go on below, and to half for a single figure
 
 
 def text(table: Table, lang: Lang, width: int) -> str:
@@ -52,10 +52,12 @@ def shown(value: object, column: Column, table: Table, lang: Lang) -> str:
 
 
 def fitted(widths: Sequence[int], fixed: int, width: int) -> list[int]:
-    """The widths of the names, cut so that at least one figure fits beside them."""
-    names = list(widths[:fixed])
-    widest = max(widths[fixed:], default=0)
-    while sum(names) + len(GAP) * fixed + widest > width and max(names, default=0) > NARROW:
+    """The widths of the names, cut so that all figures fit beside them, or at least one does."""
+    names, gaps = list(widths[:fixed]), len(GAP) * (len(widths) - 1)
+    while max(names, default=0) > NARROW and sum(names) + sum(widths[fixed:]) + gaps > width:
+        names[names.index(max(names))] -= 1
+    widest = max(widths[fixed:], default=0) + len(GAP) * fixed
+    while max(names, default=0) > NARROW // 2 and sum(names) + widest > width:
         names[names.index(max(names))] -= 1
     return names
 

@@ -40,7 +40,7 @@ def figures(book: xlsxwriter.Workbook, table: Table) -> None:
         sheet.write_string(0, x, column.title, bold)
         sheet.set_column(x, x, max(12, len(column.title) + 2) if column.unit else 28)
     feet = [(n, row) for n, row in ((_("Mean"), table.mean), (_("Together"), table.total)) if row]
-    for y, row in enumerate([*table.rows, *(row for _, row in feet)], 1):
+    for y, row in enumerate([*table.rows, *(row for _name, row in feet)], 1):
         for x, (value, column) in enumerate(zip(row, table.columns, strict=True)):
             if value is None:
                 continue

@@ -1,0 +1,47 @@
+"""A question's SQL with blanks for its days: writing takes long, and only the days change.
+
+A question is written once for days that stand for the period's edges and today, centuries apart and
+away from any others; to ask it for real, each day found near one of them is moved as far.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from re import Match
+
+from merilo.metrics.question import Question
+from merilo.periods import Period
+
+SINCE, UNTIL, TODAY = date(2501, 1, 1), date(2601, 1, 1), date(2701, 1, 1)
+NEAR = timedelta(days=500)  # no metric looks further back or ahead from an edge
+WRITTEN = re.compile(r"(MAKE_(?:DATE|TIMESTAMP))\((\d+), (\d+), (\d+)", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Template:
+    """SQL with days to be moved, and which of its columns are days."""
+
+    sql: str
+    days: frozenset[str]
+
+    def filled(self, question: Question) -> str:
+        """The SQL of `question`, whose shape this is."""
+        edges = {SINCE: question.period.since, UNTIL: question.period.until, TODAY: question.today}
+        return WRITTEN.sub(lambda found: moved(found, edges), self.sql)
+
+
+def shape(question: Question) -> Question:
+    """The question without its days."""
+    return replace(question, period=Period(SINCE, UNTIL), today=TODAY)
+
+
+def moved(found: Match[str], edges: Mapping[date, date]) -> str:
+    """A day of the template as a day of the question; others stay."""
+    call, *numbers = found.groups()
+    day = date(*map(int, numbers))
+    for blank, real in edges.items():
+        if abs(day - blank) <= NEAR:
+            day = real + (day - blank)
+            break
+    return f"{call}({day.year}, {day.month}, {day.day}"
