@@ -63,7 +63,8 @@ def test_built_wheel_works_in_a_clean_environment(tmp_path):
     subprocess.run([clean / "bin/python", *offline], check=True, capture_output=True)
     home = tmp_path / "home"
     (tmp_path / "deals.csv").write_text(
-        "id;Менеджер;Сумма;Статус;Создан;Закрыт\n1;Анна;50 000 руб.;Оплачено;01.10.2017;08.10.2017\n",
+        "id;Менеджер;Сумма;Статус;Создан;Закрыт\n"
+        "1;Анна;50 000 руб.;Оплачено;01.10.2017;08.10.2017\n",
         "utf-8",
     )
 

@@ -72,7 +72,9 @@ class Unknown(QuestionError):
     known: Collection[str]
 
     def __post_init__(self) -> None:
-        self.nearest = ", ".join(get_close_matches(self.name, sorted(self.known))) or "—"
+        part = [name for name in sorted(self.known) if self.name.casefold() in name.casefold()]
+        alike = get_close_matches(self.name, sorted(self.known))
+        self.nearest = ", ".join(dict.fromkeys([*alike, *part[:3]])) or "—"
 
 
 @dataclass(eq=False)

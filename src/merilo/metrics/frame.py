@@ -10,6 +10,7 @@ from ibis.expr.types import Column, DateValue, Table
 from merilo.company import Rules
 from merilo.periods import GREGORIAN, Period, Year
 
+RULES = Rules()  # the thresholds where nobody set others
 GRAINS = ("day", "week", "month", "quarter", "year")
 
 
@@ -20,7 +21,7 @@ class Frame:
     period: Period
     today: date
     grains: tuple[str, ...] = ()
-    rules: Rules = Rules()
+    rules: Rules = RULES
     year: Year = GREGORIAN
 
     def within(self, day: DateValue) -> ibis.expr.types.BooleanValue:

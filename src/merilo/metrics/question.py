@@ -1,13 +1,13 @@
 """A question: metrics by dimensions over a period, filtered, within what the asker may see."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from ibis.expr.types import Table
 
 from merilo.company import Rules
-from merilo.metrics.frame import GRAINS, Frame
+from merilo.metrics.frame import GRAINS, RULES, Frame
 from merilo.periods import GREGORIAN, Period, Year
 
 
@@ -37,7 +37,7 @@ class Question:
     by: tuple[str, ...] = ()
     where: tuple[tuple[str, tuple[str | None, ...]], ...] = ()
     placed: str = "then"
-    rules: Rules = field(default=Rules())
+    rules: Rules = RULES
     year: Year = GREGORIAN
 
     @property
