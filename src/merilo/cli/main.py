@@ -1,9 +1,11 @@
 """`merilo`: the command line. Each command is a few lines over the core."""
 
-import logging
+import os
 import sys
+from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
+from traceback import format_exc
 
 import click
 
@@ -61,28 +63,25 @@ def run() -> None:
 
 def failed() -> int:
     """Writes what happened to the log, and says where that is."""
-    home = Path(home_of(sys.argv))
-    log = home / "log" / "merilo.log"
+    what = f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S} merilo {sys.argv[1:2]}\n{format_exc()}\n"
+    log = home_of(sys.argv) / "log" / "merilo.log"
     try:
         log.parent.mkdir(parents=True, exist_ok=True)
-        logging.basicConfig(filename=log, encoding="utf-8", format="%(asctime)s %(message)s")
-        logging.exception("merilo %s", " ".join(sys.argv[1:2]))
+        with log.open("a", encoding="utf-8") as file:
+            file.write(what)
     except OSError:
-        logging.basicConfig(stream=sys.stderr)
-        logging.exception("merilo %s", " ".join(sys.argv[1:2]))
+        click.echo(what, err=True)
         log = Path("-")
     text = "Something went wrong inside Merilo; what happened is written in {log}."
     click.echo(say(text, log=log), err=True)
     return FAILED
 
 
-def home_of(arguments: list[str]) -> str:
+def home_of(arguments: list[str]) -> Path:
     """The folder that a command line names, for the log."""
-    import os
-
     for place, word in enumerate(arguments):
         if word.startswith("--home="):
-            return word.removeprefix("--home=")
+            return Path(word.removeprefix("--home="))
         if word == "--home" and place + 1 < len(arguments):
-            return arguments[place + 1]
-    return os.environ.get("MERILO_HOME", str(Path.home() / "merilo"))
+            return Path(arguments[place + 1])
+    return Path(os.environ.get("MERILO_HOME", Path.home() / "merilo"))

@@ -29,7 +29,8 @@ def rows(
     """
     from merilo.company import Company
     from merilo.report.desk import Desk
-    from merilo.report.rows import aligned, comma, rows as found
+    from merilo.report.rows import aligned, comma
+    from merilo.report.rows import rows as found
 
     desk = Desk.at(home, today_in(Company.load(home).zone, today))
     listed = found(desk, desk.question(metrics, period, where=where))
