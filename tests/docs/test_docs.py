@@ -1,0 +1,53 @@
+"""What exists is documented; what is documented exists, and does as it is written."""
+
+import doctest
+import re
+from pathlib import Path
+
+import pytest
+
+from docs.make import DOCS, MADE
+from merilo.metrics.catalogue import METRICS
+from merilo.metrics.catalogue.names import LANGS, name
+
+ROOT = DOCS.parent
+PAGES = sorted([*ROOT.glob("*.md"), *DOCS.rglob("*.md")])
+LINK = re.compile(r"\]\((?!http)([^)#]+)(?:#[^)]*)?\)")
+
+
+@pytest.mark.parametrize("page", MADE)
+def test_reference_is_as_made(page):
+    """After a change to the catalogue, a table, an error, a setting or a command: make docs."""
+    assert (DOCS / page).read_text("utf-8") == MADE[page]()
+
+
+@pytest.mark.parametrize("page", sorted(DOCS.glob("explain/*.md")), ids=lambda page: page.stem)
+def test_numbers_in_explanations_are_so(page):
+    assert doctest.testfile(str(page), module_relative=False).failed == 0
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_links_lead_somewhere(page: Path):
+    for target in LINK.findall(page.read_text("utf-8")):
+        assert (page.parent / target).exists(), f"{page.name} links to {target}"
+
+
+@pytest.mark.parametrize("metric", METRICS.values(), ids=lambda metric: metric.id)
+def test_metric_says_all_about_itself(metric):
+    assert metric.doc.endswith(".")
+    for lang in LANGS:
+        said = name(metric.id, lang)
+        assert said.full
+        assert len(said.head) <= 26
+    assert len({name(metric.id, lang).full for lang in LANGS}) == len(LANGS)
+    for part in metric.parts:
+        assert part.fact.doc.strip()
+        assert part.fact.counts_on
+        assert part.fact.whose
+
+
+def test_every_decision_is_listed():
+    listed = (DOCS / "decisions/README.md").read_text("utf-8")
+
+    for page in DOCS.glob("decisions/0*.md"):
+        assert page.name in listed
