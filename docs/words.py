@@ -5,6 +5,7 @@ New sentences come in untranslated, gone ones go; a test fails until every one i
 
 import inspect
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages import Catalog
@@ -19,6 +20,7 @@ from merilo.metrics.catalogue import METRICS
 SOURCE = Path(merilo.__file__).parent
 KEYWORDS = {"_": None, "say": (1,), "several": (1, 2)}
 LANGS = ("ru", "hu")
+MADE = datetime(2026, 11, 22, tzinfo=UTC)  # a date of its own each time would be noise
 
 
 def said() -> Iterator[str | tuple[str, str]]:
@@ -39,12 +41,14 @@ def said() -> Iterator[str | tuple[str, str]]:
 def more() -> Iterator[str]:
     """Sentences that stand in tables of the code."""
     from merilo.cli.metrics import BETTER
+    from merilo.facts.lake.findings import SAYINGS
     from merilo.metrics.catalogue import BY_FAMILY
     from merilo.report.rows import HEADS
     from merilo.report.table import DIMENSION_TITLES
 
     yield from DIMENSION_TITLES.values()
     yield from HEADS.values()
+    yield from SAYINGS.values()
     yield from BETTER
     yield from (family.capitalize() for family in BY_FAMILY)
     yield from TABLES
@@ -70,7 +74,12 @@ def main() -> None:
     """Rewrites the catalogues."""
     for lang in LANGS:
         known = catalogue(lang)
-        fresh = Catalog(locale=lang, charset="utf-8", fuzzy=False)
+        fresh = Catalog(
+            locale=lang, charset="utf-8", fuzzy=False, project="Merilo", version="",
+            header_comment=f"# What Merilo says, in {known.locale.english_name}: make words.",
+            copyright_holder="the authors of Merilo", msgid_bugs_address="",
+            last_translator="the authors of Merilo <>", creation_date=MADE, revision_date=MADE,
+        )  # fmt: skip
         for text in wanted():
             old = known.get(text if isinstance(text, str) else text[0])
             fresh.add(text, old.string if old else None)

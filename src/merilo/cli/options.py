@@ -5,10 +5,12 @@ import sys
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import click
 
+from merilo.errors import NoFacts
 from merilo.words import LANGS, fitting, speak
 
 Command = Callable[..., object]
@@ -57,3 +59,13 @@ def put(text: str, output: Path | None = None) -> None:
 def terminal() -> bool:
     """Somebody is looking."""
     return sys.stdout.isatty()
+
+
+def lake_of(home: Path) -> Any:
+    """The lake of a home; one sentence if there is none."""
+    from merilo.facts.lake import Lake
+
+    lake = Lake(home / "lake")
+    if not lake.exists():
+        raise NoFacts(str(home))
+    return lake
