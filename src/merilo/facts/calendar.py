@@ -41,10 +41,12 @@ def settings(company: Company) -> str:
 
 def words(rows: Sequence[Mapping[str, Any]]) -> Table:
     """The rows as a table of texts."""
-    return Table.from_pydict({
-        c.name: Array(
-            [None if (value := row.get(c.name)) is None else str(value) for row in rows],
-            DataType.string(),
-        )
-        for c in CALENDAR.columns
-    })
+    return Table.from_pydict(
+        {
+            c.name: Array(
+                [None if (value := row.get(c.name)) is None else str(value) for row in rows],
+                DataType.string(),
+            )
+            for c in CALENDAR.columns
+        }
+    )

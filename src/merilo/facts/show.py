@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from duckdb import DuckDBPyConnection
 
+from merilo.facts.lake.disk import mapped
 from merilo.facts.lake.snapshot import Snapshot
 from merilo.facts.lake.source import view
 from merilo.facts.tables import TABLES
@@ -15,5 +16,6 @@ def show(db: DuckDBPyConnection, snapshot: Snapshot, tables: Iterable[str] | Non
     A table without rows is there, empty and typed. Ask for those that are needed: each costs a
     millisecond. Broken if the lake does not hold what was published.
     """
-    for name in TABLES if tables is None else tables:
-        view(db, TABLES[name], snapshot.files(name))
+    with mapped(snapshot.root):
+        for name in TABLES if tables is None else tables:
+            view(db, TABLES[name], snapshot.files(name))

@@ -78,6 +78,11 @@ def _parts(folder: Path, version: int, stamp: tuple[int, int, int]) -> tuple[Par
     return tuple(sorted((Part(*row) for row in rows), key=lambda part: (part.month, part.path)))
 
 
+def forget() -> None:
+    """Read the logs anew: for whoever suspects that they changed."""
+    _parts.cache_clear()
+
+
 def _refuse_hidden(table: DeltaTable, folder: Path) -> None:
     """Broken if the list of files is not the whole truth about the rows."""
     features = {*(table.protocol().reader_features or ())} - HARMLESS
@@ -85,10 +90,8 @@ def _refuse_hidden(table: DeltaTable, folder: Path) -> None:
     if mode != "none":
         features.add("columnMapping")
     if features:
-        problem = (
-            f"{folder.name} was changed by another program, with {', '.join(sorted(features))}"
-        )
-        raise Broken(str(folder.parent), problem)
+        used = ", ".join(sorted(features))
+        raise Broken(str(folder.parent), f"another program changed {folder.name}: it uses {used}")
 
 
 def create(folder: Path, table: Table, number: int) -> int:

@@ -84,7 +84,7 @@ class Draft:
         """Bring what is to be published onto the disk; drop what this load itself replaced."""
         for path in self.written - {part.path for part in self.parts}:
             (self.folder / path).unlink()
-        if self.version // delta.CHECKPOINT_EVERY > self.since // delta.CHECKPOINT_EVERY:
+        if self.version // delta.CHECKPOINT_EVERY > max(self.since, 0) // delta.CHECKPOINT_EVERY:
             delta.checkpoint(self.folder, self.version)
         files = [self.folder / part.path for part in self.parts if part.path in self.written]
         log = self.folder / delta.LOG

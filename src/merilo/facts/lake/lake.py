@@ -10,12 +10,16 @@ from zoneinfo import ZoneInfo
 from merilo.errors import SetupError, SystemFailure
 from merilo.facts.lake import pins
 from merilo.facts.lake.disk import mapped, replace, spilling
+from merilo.facts.lake.doctor import Doctor
 from merilo.facts.lake.engine import MEMORY, engine
+from merilo.facts.lake.findings import Finding
 from merilo.facts.lake.history import as_of
 from merilo.facts.lake.load import Load
-from merilo.facts.lake.pen import Waiting, pen
+from merilo.facts.lake.pen import Waiting, busy, holder, pen
 from merilo.facts.lake.snapshot import BEGINNING, HISTORY, PUBLISHED, Snapshot, published
+from merilo.facts.lake.tidy import MANY, Tidied, drop, sweep
 from merilo.facts.lake.undo import settled, undo
+from merilo.facts.tables import TABLES
 
 MISREAD = "[*?%\\"  # DuckDB takes the first three for patterns, Delta the others for escapes
 
@@ -89,6 +93,32 @@ class Lake:
                     with suppress(SystemFailure), mapped(self.root):  # else the next one does it
                         undo(self.snapshot())
                     raise
+
+    def tidy(
+        self, now: datetime, zone: ZoneInfo, wait: float = 0.0, waiting: Waiting | None = None
+    ) -> Tidied:
+        """Join small files, forget old snapshots, remove what no snapshot needs.
+
+        It stays: the newest, the pinned, those of the last 24 hours, the last of each day (of
+        `zone`) for 400 days and of each month for ever. Every kept one reads as before.
+        """
+        with self.writing("tidy", now, wait, waiting) as load:
+            months = sum(load.compact(table, MANY) for table in TABLES.values())
+        with pen(self.root, "tidy", now, wait, waiting), mapped(self.root):
+            newest = settled(self.root)
+            return Tidied(months, drop(newest, now, zone), *sweep(newest, now))
+
+    def doctor(self, now: datetime, mend: bool = False) -> list[Finding]:
+        """What is wrong with the lake, and, with `mend`, what was done about it.
+
+        To mend, it takes the pen: Locked if somebody is writing.
+        """
+        dead = holder(self.root)
+        if not mend:
+            with mapped(self.root):
+                return Doctor(self.root, now, mend).examine(busy(self.root), dead)
+        with pen(self.root, "doctor", now), mapped(self.root):
+            return Doctor(self.root, now, mend).examine(None, dead)
 
     def pin(self, name: str) -> Snapshot:
         """Keep the newest snapshot under this name, whatever tidy drops. An older pin moves."""

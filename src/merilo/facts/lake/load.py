@@ -81,13 +81,16 @@ class Load:
         draft.write(self.db, table, self.number, self._now, query, months)
         view(self.db, table, draft.files())
 
-    def compact(self, table: Table, more_than: int) -> None:
-        """Write the months that lie in more files than that into one file each."""
+    def compact(self, table: Table, more_than: int) -> int:
+        """Write the months that lie in more files than that into one file each. How many."""
         draft = self._draft(table)
-        if months := draft.crowded(more_than):
+        months = draft.crowded(more_than)
+        if months:
             with mapped(self._before.root):
                 query = located(table, draft.files(months))
                 draft.write(self.db, table, self.number, self._now, query, months)
+                view(self.db, table, draft.files())
+        return len(months)
 
     def publish(self) -> Snapshot:
         """Show all of it at once. The snapshot before, if nothing was changed."""

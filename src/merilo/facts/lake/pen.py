@@ -16,6 +16,7 @@ from merilo.facts.lake.disk import mapped
 
 PEN = ".writer"
 LOOK_EVERY_S = 0.1
+GRACE_S = 0.2  # whoever only looks whether it is held lets go at once
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,18 @@ def holder(root: Path) -> Holder | None:
     return _parse(text) if text else None
 
 
+def busy(root: Path) -> Holder | None:
+    """Who is writing at this moment; None if nobody is."""
+    try:
+        with (root / PEN).open("rb") as looked:
+            fcntl.flock(looked, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except FileNotFoundError:
+        return None
+    except BlockingIOError:
+        return holder(root) or Holder()
+    return None
+
+
 def _parse(text: str) -> Holder:
     try:
         said = json.loads(text)
@@ -75,7 +88,7 @@ def _parse(text: str) -> Holder:
 
 
 def _take(root: Path, held: TextIO, wait: float, waiting: Waiting | None) -> None:
-    until = time.monotonic() + wait
+    until = time.monotonic() + max(wait, GRACE_S)
     told = False
     while True:
         try:
@@ -85,7 +98,7 @@ def _take(root: Path, held: TextIO, wait: float, waiting: Waiting | None) -> Non
             left = until - time.monotonic()
             if left <= 0:
                 raise Locked(str(root), str(other)) from None
-            if waiting and not told:
+            if waiting and not told and wait:
                 waiting(other)
                 told = True
             time.sleep(min(LOOK_EVERY_S, left))

@@ -5,7 +5,7 @@ import re
 from hashlib import sha256
 from pathlib import Path
 
-from merilo.errors import Unknown
+from merilo.errors import Broken, Unknown
 from merilo.facts.lake.disk import mapped, replace
 from merilo.facts.lake.snapshot import Snapshot, read
 
@@ -15,10 +15,10 @@ PINS = "pins"
 def pin(snapshot: Snapshot, name: str) -> Snapshot:
     """Keep it under this name. The pen is not needed: tidy spares what is newer than a day."""
     root = snapshot.root
+    said = {"name": name} | json.loads(snapshot.text)
     with mapped(root):
         (root / PINS).mkdir(exist_ok=True)
-        said = json.dumps({"name": name} | json.loads(snapshot.text), ensure_ascii=False, indent=1)
-        replace(place(root, name), said)
+        replace(place(root, name), json.dumps(said, ensure_ascii=False, indent=1))
     return snapshot
 
 
@@ -37,9 +37,21 @@ def pinned(root: Path, name: str) -> Snapshot:
 
 
 def pins(root: Path) -> dict[str, Snapshot]:
-    """All that is kept, by name."""
-    found = sorted((root / PINS).glob("*.json"))
-    return {json.loads(path.read_text("utf-8"))["name"]: read(root, path) for path in found}
+    """All that is kept, by name. Broken if one of them is damaged."""
+    return {name_of(root, path): read(root, path) for path in places(root)}
+
+
+def places(root: Path) -> list[Path]:
+    """The files of all pins."""
+    return sorted((root / PINS).glob("*.json"))
+
+
+def name_of(root: Path, path: Path) -> str:
+    """The name under which a pin was set. Broken if the file is damaged."""
+    try:
+        return str(json.loads(path.read_text("utf-8"))["name"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise Broken(str(root), f"{path.name} is cut off or was not written by Merilo") from error
 
 
 def place(root: Path, name: str) -> Path:

@@ -103,7 +103,7 @@ def past(root: Path, number: int) -> Path:
 
 def numbers(root: Path) -> list[int]:
     """The numbers of the snapshots that are kept, from the first."""
-    names = (NUMBERED.fullmatch(path.name) for path in (root / HISTORY).iterdir())
+    names = (NUMBERED.fullmatch(path.name) for path in (root / HISTORY).glob("*.json"))
     return sorted(int(name[1]) for name in names if name)
 
 
@@ -114,6 +114,7 @@ def publish(snapshot: Snapshot) -> None:
     takes the decision back, for the caller will say that nothing was changed.
     """
     decision = past(snapshot.root, snapshot.number)
+    decision.parent.mkdir(exist_ok=True)
     try:
         replace(decision, snapshot.text)
         replace(snapshot.root / PUBLISHED, snapshot.text)

@@ -6,7 +6,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from merilo.facts.lake import delta
-from merilo.facts.lake.disk import mapped, sync
+from merilo.facts.lake.disk import sync
 from merilo.facts.lake.history import moments
 from merilo.facts.lake.keep import AT_WORK, kept
 from merilo.facts.lake.pins import pins
@@ -44,9 +44,10 @@ def sweep(newest: Snapshot, now: datetime) -> tuple[int, int]:
     stay += [newest, *pins(root).values()]
     files = size = 0
     for folder in tables(root):
-        needed = {path for snapshot in stay for path in snapshot.files(folder.name)}
-        for file in sorted(folder.glob("month=*/*")):
-            if str(file) not in needed and _old(file, now):
+        states = {snap.state(folder.name) for snap in stay if folder.name in snap.versions}
+        needed = {folder / part.path for state in states for part in delta.parts(folder, *state)}
+        for file in {*folder.glob("month=*/*")} - needed:
+            if _old(file, now):
                 files, size = files + 1, size + file.stat().st_size
                 file.unlink()
         for month in folder.glob("month=*"):

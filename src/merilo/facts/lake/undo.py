@@ -41,10 +41,14 @@ def undo(snapshot: Snapshot) -> None:
     """Remove the commits and files of loads that were never published."""
     for folder in tables(snapshot.root):
         cut(folder, snapshot.versions.get(folder.name, UNBORN))
-        for file in folder.glob("month=*/*.parquet"):
-            named = OURS.fullmatch(file.name)
-            if named and int(named[1]) > snapshot.number:
-                file.unlink()
+        for file in unpublished(folder, snapshot.number):
+            file.unlink()
+
+
+def unpublished(folder: Path, number: int) -> list[Path]:
+    """The files of a table that were written by loads after that number."""
+    named = ((OURS.fullmatch(path.name), path) for path in folder.glob("month=*/*.parquet"))
+    return [path for match, path in named if match and int(match[1]) > number]
 
 
 def tables(root: Path) -> Iterator[Path]:
@@ -52,23 +56,20 @@ def tables(root: Path) -> Iterator[Path]:
     return (path.parent for path in root.glob(f"*/{delta.LOG}"))
 
 
-def cut(folder: Path, version: int, keep: bool = False) -> list[Path]:
-    """Drop the commits after `version`, the newest first. What was dropped.
+def cut(folder: Path, version: int, keep: bool = False) -> None:
+    """Drop the commits after `version`, the newest first.
 
     What Merilo did not write, or what is to be kept, is moved aside.
     """
     log = folder / delta.LOG
-    beyond = numbered(log, COMMIT, version)
-    for path in reversed(beyond):
+    for path in numbered(log, CHECKPOINT, version):
+        (log / delta.HINT).unlink(missing_ok=True)  # it points there; Delta can do without
+        path.unlink()  # made from the commits, and can be again
+    for path in reversed(numbered(log, COMMIT, version)):
         if keep or not delta.ours(path):
             aside(path, folder.parent)
         else:
             path.unlink()
-    for path in numbered(log, CHECKPOINT, version):
-        path.unlink()
-    if beyond:
-        (log / delta.HINT).unlink(missing_ok=True)  # Delta finds the checkpoints without it
-    return beyond
 
 
 def numbered(log: Path, name: re.Pattern[str], beyond: int = UNBORN) -> list[Path]:
