@@ -17,6 +17,15 @@ class Broken:
 
 
 @dataclass(frozen=True)
+class Flaw:
+    """A cell in which the file itself shows an error instead of a value; it is read as empty."""
+
+    row: int  # as Excel counts
+    column: int  # of `c0`, `c1` ...
+    text: str  # #N/A
+
+
+@dataclass(frozen=True)
 class Chunk:
     """Rows of a sheet: a column `_row` (int64, as Excel counts) and `c0` ... `cN` (text, NULL if
     empty). `read` says how much of the file is behind us, 0 to 1."""
@@ -25,6 +34,7 @@ class Chunk:
     count: int
     read: float
     broken: Sequence[Broken] = ()
+    flaws: Sequence[Flaw] = ()
 
 
 @dataclass(frozen=True)
