@@ -75,9 +75,9 @@ def main() -> None:
     for lang in LANGS:
         known = catalogue(lang)
         fresh = Catalog(
-            locale=lang, charset="utf-8", fuzzy=False, project="Merilo", version="",
+            locale=lang, charset="utf-8", fuzzy=False, project="Merilo", version="0",
             header_comment=f"# What Merilo says, in {known.locale.english_name}: make words.",
-            copyright_holder="the authors of Merilo", msgid_bugs_address="",
+            copyright_holder="the authors of Merilo", msgid_bugs_address="the project's issues",
             last_translator="the authors of Merilo <>", creation_date=MADE, revision_date=MADE,
         )  # fmt: skip
         for text in wanted():

@@ -152,16 +152,21 @@ class OverRows(DuckDB):
             yield dict(zip(names, row, strict=True))
 
 
-def answers(metrics: str, by: str = "", period: Period = OCTOBER, **said: Any) -> list[Row]:
+ENGINE = OverRows({})  # one for all: what it wrote once it need not write again
+
+
+def answers(
+    metrics: str, by: str = "", period: Period = OCTOBER, **said: Any
+) -> list[dict[str, Any]]:
     """The rows of the answer; `said` are tables, or fields of the question."""
-    fields = {
-        name: said.pop(name) for name in ("scope", "where", "placed", "rules") if name in said
-    }
+    names = ("scope", "where", "placed", "rules", "year")
+    fields = {name: said.pop(name) for name in names if name in said}
     question = Question(
         tuple(metrics.split()), period, fields.pop("scope", EVERYBODY),
         said.pop("today", TODAY), tuple(by.split()), **fields,
     )  # fmt: skip
-    return OverRows(said).answer(question, NOWHERE).rows
+    ENGINE.hold(said)
+    return ENGINE.answer(question, NOWHERE).rows
 
 
 def ask(metric: str, by: str = "", period: Period = OCTOBER, **said: Any) -> Any:

@@ -2,8 +2,13 @@
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:  # Ibis takes seconds to import: only those wait who ask
+    from merilo.facts.lake import Snapshot
+    from merilo.metrics.engines.engine import Engine
 
 ROOT = Path(__file__).parents[1]
 
@@ -15,3 +20,19 @@ def data() -> Path:
     if not folder.is_dir():
         pytest.skip(f"no public data in {folder}: set MERILO_DATA")
     return folder
+
+
+@pytest.fixture(scope="session", params=["duckdb"])
+def engine(request: pytest.FixtureRequest) -> "Engine":
+    """Every engine there is; each case runs on each."""
+    from merilo.metrics.engines.duckdb import DuckDB
+
+    return {"duckdb": DuckDB}[request.param](threads=1)
+
+
+@pytest.fixture(scope="session")
+def snapshot(tmp_path_factory: pytest.TempPathFactory) -> "Snapshot":
+    """The small company of `firm`, in a lake."""
+    from tests import firm
+
+    return firm.lake(tmp_path_factory.mktemp("firm") / "lake").snapshot()

@@ -7,6 +7,7 @@ Error
 │   ├── Unknown         a name that is not in its list; offers the nearest
 │   │   └── NoPeriod      days that are not in the calendar, or not said as periods are
 │   ├── NoFacts         there is nothing to ask yet
+│   ├── Taken           a folder that holds somebody else's facts
 │   ├── NotBy           a figure that does not know the dimension; offers those it knows
 │   ├── NotYet          as of a day on which nothing was known yet
 │   └── FileError       a file that cannot be read as it is
@@ -108,6 +109,19 @@ class NoFacts(QuestionError):
 
     code, text = "question.no-facts", "{home} holds no facts yet. Run: merilo import FILE"
     home: str
+
+
+@dataclass(eq=False)
+class Taken(QuestionError):
+    """The lake holds the facts of others; those of the demo company would mix with them."""
+
+    code = "question.taken"
+    text = (
+        "{home} holds facts of {others}; nothing was changed. The demo company wants a folder of "
+        "its own: merilo demo --home DIR"
+    )
+    home: str
+    others: str
 
 
 @dataclass(eq=False)

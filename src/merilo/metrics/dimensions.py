@@ -6,11 +6,10 @@ import ibis
 from ibis import _
 from ibis.expr.types import Table
 
-from merilo.metrics.frame import GRAINS, grained
+from merilo.metrics.frame import GRAINS, sliced
 from merilo.metrics.lake import table
 from merilo.metrics.question import Question
 from merilo.metrics.rows.people import placed
-from merilo.periods import GREGORIAN
 
 PLACES = ("unit", "department", "company", "role")  # a person's, on the day a row counts on
 OF_DEALS = ("pipeline", "stage", "channel", "segment", "loss_reason", "customer")
@@ -108,12 +107,5 @@ def by_product(rows: Table, question: Question, wanted: Collection[str]) -> Tabl
 
 
 def by_grain(rows: Table, question: Question, wanted: Collection[str]) -> Table:
-    """The first day of the week, month ... a row counts on; by the company's own year if it has
-    one."""
-    grains = [grain for grain in GRAINS if grain in wanted]
-    own = [grain for grain in grains if grain in ("month", "quarter", "year")]
-    if question.year == GREGORIAN or not own:
-        return rows.mutate(**{grain: grained(rows.on, grain) for grain in grains})
-    days = table("calendar").select(on="day", **{grain: f"{grain}_on" for grain in own})
-    rows = rows.left_join(days, "on").drop("on_right")
-    return rows.mutate(**{g: grained(rows.on, g) for g in grains if g not in own})
+    """The first day of the week, month ... a row counts on."""
+    return sliced(rows, [grain for grain in GRAINS if grain in wanted], question.year)

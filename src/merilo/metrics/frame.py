@@ -1,5 +1,6 @@
 """What facts are asked for: a period, its slices, and the company's thresholds."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -8,6 +9,7 @@ from ibis import _
 from ibis.expr.types import Column, DateValue, Table
 
 from merilo.company import Rules
+from merilo.metrics.lake import table
 from merilo.periods import GREGORIAN, Period, Year
 
 RULES = Rules()  # the thresholds where nobody set others
@@ -39,8 +41,8 @@ class Frame:
         days = self.days()
         if not self.grains:
             return days.agg(on=days.on.max())
-        slices = {grain: grained(days.on, grain) for grain in self.grains}
-        return days.group_by(**slices).agg(on=days.on.max()).select("on")
+        slices = sliced(days, self.grains, self.year)
+        return slices.group_by(*self.grains).agg(on=slices.on.max()).select("on")
 
     def days(self) -> Table:
         """Every day `on` of the period until today: of what is to come nothing is known."""
@@ -49,6 +51,17 @@ class Frame:
         )
         every = ibis.range(since, until, ibis.interval(days=1)).unnest().cast("date").name("on")
         return every.as_table().filter(_.on <= self.today)
+
+
+def sliced(rows: Table, grains: Collection[str], year: Year) -> Table:
+    """`rows` with the first day of the week, month ... that each counts `on`; by the company's
+    own year if it has one."""
+    own = [grain for grain in grains if grain in ("month", "quarter", "year")]
+    if year == GREGORIAN or not own:
+        return rows.mutate(**{grain: grained(rows.on, grain) for grain in grains})
+    days = table("calendar").select(on="day", **{grain: f"{grain}_on" for grain in own})
+    rows = rows.left_join(days, "on").drop("on_right")
+    return rows.mutate(**{g: grained(rows.on, g) for g in grains if g not in own})
 
 
 def grained(day: DateValue, grain: str) -> Column:

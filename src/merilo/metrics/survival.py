@@ -36,7 +36,7 @@ class Survival(Figure):
         group = ibis.window(group_by=by) if by else ibis.window()
         meant, other = steps.meant.max().over(group), steps.other.max().over(group)
         reached = steps.filter(
-            steps.meant >= self.at * meant / (meant + other).nullif(0) - 1e-12, steps.ended > 0
+            steps.meant >= self.at * meant / (meant + other).nullif(0) - 1e-12, steps.meant > 0
         )
         return grouped(reached, by, {self.id: reached.at_age.min()})
 

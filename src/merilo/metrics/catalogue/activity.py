@@ -72,15 +72,16 @@ talk_time = Total(
 )
 days_worked = Distinct(
     id="days_worked",
-    doc="Days of people on which they did anything at all.",
+    doc="Days of people on which they called, wrote, met somebody or left a comment.",
     fact=done,
     adds=lambda act: act.person.fill_null("").concat(" ", act.on.cast("string")),
+    where=lambda act: act.did,
     unit=Unit.DAYS,
     better=Better.NEITHER,
 )
 talk_time_per_day = Ratio(
     id="talk_time_per_day",
-    doc="Time talked, by the days on which the person did anything at all.",
+    doc="Time talked, by the days on which the person called, wrote, met or commented.",
     part=talk_time,
     whole=days_worked,
     unit=Unit.SECONDS,

@@ -1,5 +1,6 @@
 """Activities and proposals as rows: what people did, and what was due."""
 
+import ibis
 from ibis import _
 from ibis.expr.types import Table
 
@@ -22,12 +23,21 @@ def done(frame: Frame) -> Table:
     call = rows.kind == "call"
     missed = call & (rows.outcome == "missed") & (rows.direction.fill_null("in") == "in")
     made = call & ~missed.fill_null(False)
+    sent = rows.direction.fill_null("out") == "out"
+    held = rows.outcome == "held"
+    did = ibis.cases(
+        (rows.kind == "call", made),
+        (rows.kind.isin(("email", "message")), sent),
+        (rows.kind.isin(("meeting", "presentation")), held),
+        else_=rows.kind == "comment",  # a task counts when it is done
+    )
     return rows.mutate(
         call=made,
         missed=missed,
         talk=made & (rows.duration_s > frame.rules.conversation_s),
-        held=rows.outcome == "held",
-        sent=rows.direction.fill_null("out") == "out",
+        held=held,
+        sent=sent,
+        did=did,
     )
 
 

@@ -18,12 +18,12 @@ def held(rows: Table, moment: str, frame: Frame) -> Table:
     the frame's period.
     """
     changes = handovers(frame)
-    passed = "occurred_on" if rows[moment].type().is_date() else "occurred_at"
+    passed = "passed_on" if rows[moment].type().is_date() else "passed_at"
     asked = rows.filter(_[moment].notnull()).select("deal", moment).distinct()
     handed = asked.inner_join(
         changes, [asked.deal == changes.deal, changes[passed] > asked[moment]]
     )
-    first = handed.group_by("deal", moment).agg(held_by=_.from_person.argmin(_.occurred_at))
+    first = handed.group_by("deal", moment).agg(held_by=_.from_person.argmin(_.passed_at))
     found = rows.left_join(first, ["deal", moment])
     return found.mutate(person=_.held_by.coalesce(_.owner)).drop(
         "held_by", "deal_right", f"{moment}_right"
@@ -31,10 +31,11 @@ def held(rows: Table, moment: str, frame: Frame) -> Table:
 
 
 def handovers(frame: Frame) -> Table:
-    """Who handed which deal over since the period began; not by whom nobody knows."""
-    return table("owner_changes").filter(
+    """Who handed which deal over since the period began; not those whom nobody knows."""
+    changes = table("owner_changes").filter(
         _.occurred_on >= frame.period.since, _.from_person.notnull()
     )
+    return changes.select("deal", "from_person", passed_at="occurred_at", passed_on="occurred_on")
 
 
 def deals() -> Table:
@@ -45,7 +46,7 @@ def deals() -> Table:
 @fact(counts_on="created", whose="the first owner")
 def created(frame: Frame) -> Table:
     """A deal that appeared in the period."""
-    first = handovers(frame).group_by("deal").agg(held_by=_.from_person.argmin(_.occurred_at))
+    first = handovers(frame).group_by("deal").agg(held_by=_.from_person.argmin(_.passed_at))
     rows = deals().filter(frame.within(_.created_on)).left_join(first, "deal").drop("deal_right")
     return rows.mutate(on=_.created_on, person=_.held_by.coalesce(_.owner)).drop("held_by")
 
@@ -104,7 +105,8 @@ def closed_in_year(frame: Frame) -> Table:
 
 @fact(counts_on="created", whose="the first owner")
 def touched(frame: Frame) -> Table:
-    """An outgoing call, letter or message, or a held meeting, on a lead created in the period."""
+    """An outgoing call, letter or message, or a held meeting, on a lead created in the period,
+    from that day on."""
     leads = created.rows(frame)
     acts = table("activities").filter(
         _.occurred_on >= frame.period.since, ~_.author.isin(("robot", "integration"))
@@ -114,7 +116,7 @@ def touched(frame: Frame) -> Table:
     touch = acts.filter(sent | met).select(
         "deal", touched_at="occurred_at", touched_on="occurred_on", sent=sent
     )
-    return leads.inner_join(touch, "deal")
+    return leads.inner_join(touch, [leads.deal == touch.deal, touch.touched_on >= leads.created_on])
 
 
 @fact(counts_on="created", whose="the first owner")
@@ -135,8 +137,9 @@ def offered(frame: Frame) -> Table:
 
 @fact(counts_on="created", whose="the first owner")
 def ended_or_open(frame: Frame) -> Table:
-    """A deal created in the period with its age: at its end, or today while it is open."""
-    rows = created.rows(frame)
+    """A deal created in the period with its age: at its end, or today while it is open. A refund
+    is none."""
+    rows = created.rows(frame).filter(_.amount_base.fill_null(0) >= 0)
     tomorrow = frame.today + timedelta(days=1)
     done = rows.outcome.isin(("won", "lost")) & (rows.closed_on < tomorrow)
     end = ibis.ifelse(done, rows.closed_on, ibis.literal(frame.today))

@@ -9,12 +9,15 @@ from merilo.metrics.lake import table
 from merilo.metrics.model import fact
 from merilo.metrics.rows.activities import ROBOTS
 
-HORIZON = 30  # days; a later message is a new talk, not an answer
+HORIZON = 30  # days
 
 
 @fact(counts_on="the customer's message", whose="who answered")
 def replied(frame: Frame) -> Table:
-    """A customer's message or letter that nobody had answered yet, and our next one after it."""
+    """A customer's message or letter that nobody had answered yet, and our next one after it.
+
+    After 30 days of silence a new talk begins: a later message is no answer.
+    """
     near = frame.reaching(before=HORIZON, after=HORIZON)
     said = table("activities").filter(
         _.kind.isin(("message", "email")), near.within(_.occurred_on),
@@ -27,16 +30,21 @@ def replied(frame: Frame) -> Table:
         side=(_.direction == "in").ifelse("in", "out"),
     )
     order = ibis.window(group_by="talk", order_by=("occurred_at", "side", "key"))
-    # Only where the word passes to the other side: there the next row is the answer.
-    before = talks.mutate(before=talks.side.lag().over(order))
-    turns = before.filter(_.before.isnull() | (_.before != _.side))
+    # Only where the word passes to the other side, or a talk begins: there the next is the answer.
+    before = talks.mutate(
+        before=talks.side.lag().over(order), before_on=talks.occurred_on.lag().over(order)
+    )
+    silence = ibis.interval(days=HORIZON)
+    new = before.before.isnull() | (before.before_on <= before.occurred_on - silence)
+    turns = before.filter(new | (before.before != before.side))
     answers = turns.mutate(
+        next=turns.side.lead().over(order),
         replied_at=turns.occurred_at.lead().over(order),
         replied_on=turns.occurred_on.lead().over(order),
         person=turns.person.lead().over(order),
     )
     asked = answers.filter(
-        _.side == "in", _.replied_at.notnull(), frame.within(_.occurred_on),
-        _.replied_on < _.occurred_on + ibis.interval(days=HORIZON),
+        _.side == "in", _.next == "out", frame.within(_.occurred_on),
+        _.replied_on < _.occurred_on + silence,
     )  # fmt: skip
     return asked.mutate(on=_.occurred_on)
