@@ -3,13 +3,13 @@
 New sentences come in untranslated, gone ones go; a test fails until every one is translated.
 """
 
+import ast
 import inspect
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages import Catalog
-from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po, write_po
 
 import merilo
@@ -18,7 +18,10 @@ from merilo.facts.tables import TABLES
 from merilo.metrics.catalogue import METRICS
 
 SOURCE = Path(merilo.__file__).parent
-KEYWORDS = {"_": None, "say": (1,), "several": (1, 2)}
+KEYWORDS = {
+    "_": (0,), "say": (0,), "several": (0, 1), "ask": (1,), "error": (0,), "Mistake": (1,),
+}  # fmt: skip
+NAMED = {"text", "problem"}  # variables that hold a sentence on its way to one of these
 LANGS = ("ru", "hu")
 MADE = datetime(2026, 11, 22, tzinfo=UTC)  # a date of its own each time would be noise
 
@@ -26,8 +29,9 @@ MADE = datetime(2026, 11, 22, tzinfo=UTC)  # a date of its own each time would b
 def said() -> Iterator[str | tuple[str, str]]:
     """Every sentence; a pair where it has forms for one and for many."""
     for module in sorted(SOURCE.rglob("*.py")):
-        for _line, text, _comments, _context in extract_from_file("python", module, KEYWORDS):
-            yield text if isinstance(text, str) else (text[0], text[1])
+        for node in ast.walk(ast.parse(module.read_text("utf-8"))):
+            yield from called(node)
+            yield from named(node)
     for _, error in inspect.getmembers(errors, inspect.isclass):
         if issubclass(error, errors.Error):
             yield error.text
@@ -36,22 +40,63 @@ def said() -> Iterator[str | tuple[str, str]]:
         for part in metric.parts:
             yield from (part.fact.counts_on, part.fact.whose)
     yield from more()
+    yield from counted()
+
+
+def called(node: ast.AST) -> Iterator[str | tuple[str, str]]:
+    """What a call says, if it is one that speaks."""
+    if not isinstance(node, ast.Call):
+        return
+    name = ast.unparse(node.func).rpartition(".")[2]
+    places = KEYWORDS.get(name, ())
+    found = [plain(node.args[place]) for place in places if place < len(node.args)]
+    if found and all(found):
+        yield found[0] if len(found) == 1 else (found[0], found[1])
+
+
+def named(node: ast.AST) -> Iterator[str]:
+    """A sentence that is given a name before it is said."""
+    if isinstance(node, ast.Assign) and NAMED & {ast.unparse(name) for name in node.targets}:
+        value = node.value
+        either = (value.body, value.orelse) if isinstance(value, ast.IfExp) else (value,)
+        yield from (text for text in map(plain, either) if " " in text)
+
+
+def plain(node: ast.expr) -> str:
+    """The text that stands there; "" if it is no plain text."""
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
 
 
 def more() -> Iterator[str]:
     """Sentences that stand in tables of the code."""
     from merilo.cli.metrics import BETTER
+    from merilo.facts.lake.disk import NO_MEMORY, REFUSALS
     from merilo.facts.lake.findings import SAYINGS
     from merilo.metrics.catalogue import BY_FAMILY
     from merilo.report.rows import HEADS
     from merilo.report.table import DIMENSION_TITLES
+    from merilo.sources.files.draft import WANTED
+    from merilo.sources.files.kind import ALIENS
+    from merilo.sources.files.outcomes import MEANT
+    from merilo.sources.files.targets import TARGETS
 
+    yield from DIMENSION_TITLES
     yield from DIMENSION_TITLES.values()
     yield from HEADS.values()
     yield from SAYINGS.values()
     yield from BETTER
     yield from (family.capitalize() for family in BY_FAMILY)
     yield from TABLES
+    yield from (*REFUSALS.values(), NO_MEMORY, *WANTED.values(), *MEANT.values())
+    yield from (what for _mark, what in ALIENS)
+    yield from (slot.doc for target in TARGETS.values() for slot in target.slots.values())
+
+
+def counted() -> Iterator[tuple[str, str]]:
+    """Pairs for one and for many that stand in tables of the code."""
+    from merilo.sources.engine.remarks import ODD
+
+    yield from ((one, many) for _columns, _odd, one, many in ODD)
 
 
 def catalogue(lang: str) -> Catalog:

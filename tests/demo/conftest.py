@@ -1,9 +1,9 @@
 """The demo company as tables in memory, made once for each day and seed."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 import duckdb
@@ -48,16 +48,22 @@ MADE = {
 }
 
 
+@cache
 def make(seed: int, today: date) -> Made:
+    """Size S; made once in a process, for it takes seconds."""
     db = duckdb.connect(config={"threads": 2})
     for name, relation in generate(db, S, today, company(), seed).items():
         db.execute(f"create temp view {name} as from {relation}")
     return Made(db, today, seed)
 
 
+@pytest.fixture(scope="session")
+def once() -> Made:
+    """Size S, on one day with one seed."""
+    return make(*MADE["seed 1"])
+
+
 @pytest.fixture(scope="session", params=MADE)
-def made(request: pytest.FixtureRequest) -> Iterator[Made]:
+def made(request: pytest.FixtureRequest) -> Made:
     """Size S, on several days with several seeds."""
-    one = make(*MADE[request.param])
-    yield one
-    one.db.close()
+    return make(*MADE[request.param])

@@ -12,9 +12,9 @@ FEW = [(t.name, c.name, c.among) for t in TABLES.values() for c in t.columns if 
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_columns_are_the_declared_ones(made, name):
+def test_columns_are_the_declared_ones(once, name):
     declared = {c.name: TYPES[c.kind] for c in TABLES[name].columns if c.name != "load"}
-    found = made.ask(f"select column_name, column_type from (describe {name})")
+    found = once.ask(f"select column_name, column_type from (describe {name})")
 
     plain = {"timestamptz": "timestamp with time zone"}
     assert {n: t.lower().replace(",", ", ") for n, t in found} == {
@@ -23,51 +23,51 @@ def test_columns_are_the_declared_ones(made, name):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_rows_are_there_and_told_apart(made, name):
-    rows, keys = made.ask(f"select count(*), count(distinct (connection, id)) from {name}")[0]
+def test_rows_are_there_and_told_apart(once, name):
+    rows, keys = once.ask(f"select count(*), count(distinct (connection, id)) from {name}")[0]
 
     assert rows == keys > 0
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_what_is_never_empty_is_not(made, name):
+def test_what_is_never_empty_is_not(once, name):
     for column in TABLES[name].columns:
         if not column.empty:
-            made.none(f'select id from {name} where "{column.name}" is null')
+            once.none(f'select id from {name} where "{column.name}" is null')
 
 
 @pytest.mark.parametrize(("name", "column", "among"), FEW)
-def test_few_words_are_of_the_list(made, name, column, among):
-    found = {word for (word,) in made.ask(f"select distinct {column} from {name}")}
+def test_few_words_are_of_the_list(once, name, column, among):
+    found = {word for (word,) in once.ask(f"select distinct {column} from {name}")}
 
     assert found <= {*among}
     assert len(found) > 1
 
 
 @pytest.mark.parametrize(("name", "column", "ref"), REFS)
-def test_references_lead_to_rows(made, name, column, ref):
-    made.none(f"""
+def test_references_lead_to_rows(once, name, column, ref):
+    once.none(f"""
         select id, {column} from {name}
         where {column} is not null
           and {column} not in (select connection || ':' || id from {ref})""")
-    assert made.one(f"select count({column}) from {name}") > 0
+    assert once.one(f"select count({column}) from {name}") > 0
 
 
-def test_days_are_the_companys(made):
+def test_days_are_the_companys(once):
     for table in TABLES.values():
         for column in table.columns:
             day = column.name.replace("_at", "_on")
             if column.name.endswith("_at") and day in {c.name for c in table.columns}:
-                made.none(f"""
+                once.none(f"""
                     select id from {table.name} where {day} is distinct from
                     timezone('Europe/Moscow', {column.name})::date""")
 
 
-def test_size_s_is_a_department_of_two_years(made):
-    counts = {name: made.one(f"select count(*) from {name}") for name in NAMES}
+def test_size_s_is_a_department_of_two_years(once):
+    counts = {name: once.one(f"select count(*) from {name}") for name in NAMES}
 
     assert 11_000 < counts["deals"] < 16_000
     assert 200_000 < counts["activities"] < 290_000
     assert 45_000 < counts["stage_changes"] < 70_000
-    assert counts["rates"] == (made.today - made.one("select min(day) from rates")).days
+    assert counts["rates"] == (once.today - once.one("select min(day) from rates")).days
     assert sizes["S"] is S

@@ -64,7 +64,8 @@ def test_a_star_wins_more_and_dearer_deals(made):
     checks = by_key(
         made,
         """
-        select owner, avg(amount_base) from deals where outcome = 'won' and amount > 0 group by 1""",
+        select owner, avg(amount_base) from deals
+        where outcome = 'won' and amount > 0 group by 1""",
     )
 
     assert rates["moscow-2"] > 1.4 * max(rates[who] for who in SELLERS)
@@ -112,8 +113,8 @@ def test_a_cold_caller_makes_many_short_calls(made):
         select {whose}, {what} group by 1""") for whose, what in (
         ("person", "count(*) from activities where kind = 'call'"),
         ("person", "median(duration_s) from activities where outcome = 'reached'"),
-        ("from_person", "count(*) from owner_changes where from_person in "
-                        "(select 'demo:' || id from people where role = 'cold_caller')")))  # fmt: skip
+        ("from_person", "count(*) from owner_changes where from_person in (select 'demo:' || id "
+                        "from people where role = 'cold_caller')")))  # fmt: skip
 
     assert calls["cold-1"] > 1.4 * max(calls[who] for who in CALLERS)
     assert talk["cold-1"] < 0.5 * min(talk[who] for who in CALLERS)
@@ -275,7 +276,8 @@ def test_a_seller_types_more_calls_than_there_were(made):
         """
         with facts as (
             select person, occurred_on as day, count(*) as calls from activities
-            where kind = 'call' and outcome <> 'missed' and author = 'person' group by all)
+            where kind = 'call' and (direction = 'out' or outcome <> 'missed')
+                and author = 'person' group by all)
         select person, sum(value) / sum(coalesce(calls, 0)) from entries
         left join facts using (person, day)
         where metric = 'calls' and day < $month0 and day >= $month4 group by 1""",

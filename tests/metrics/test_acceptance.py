@@ -8,9 +8,15 @@ import pytest
 from merilo.facts.rows import Row
 from tests.builders import answers, at, call, deal, meeting, posting
 
-COLUMNS = (
-    "calls meetings deals_won average_check call_to_meeting lead_processing deal_closing".split()
-)
+COLUMNS = [
+    "calls",
+    "meetings",
+    "deals_won",
+    "average_check",
+    "call_to_meeting",
+    "lead_processing",
+    "deal_closing",
+]
 IVANOV, PETROVA, SIDOROV = "Иванов Иван Иванович", "Петрова Анна Петровна", "Сидоров Сергей"
 EXPECTED = {
     IVANOV: (100, 20, 10, 50_000, 0.20, 24, 7),

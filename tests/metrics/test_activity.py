@@ -7,7 +7,19 @@ import pytest
 
 from merilo.company import Rules
 from tests.builders import (
-    activity, answers, ask, at, call, deal, handed, letter, meeting, posting, proposal, row, task,
+    activity,
+    answers,
+    ask,
+    at,
+    call,
+    deal,
+    handed,
+    letter,
+    meeting,
+    posting,
+    proposal,
+    row,
+    task,
 )  # fmt: skip
 
 CALLS = "calls calls_out calls_in calls_missed"

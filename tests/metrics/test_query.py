@@ -11,8 +11,21 @@ from merilo.facts.rows import Row
 from merilo.metrics.question import EVERYBODY, Question, Scope
 from merilo.periods import Grain, Period, Year
 from tests.builders import (
-    ENGINE, NOWHERE, OCTOBER, TODAY, answers, ask, at, calendar, call, cost, deal, meeting,
-    posting, proposal, row,
+    ENGINE,
+    NOWHERE,
+    OCTOBER,
+    TODAY,
+    answers,
+    ask,
+    at,
+    calendar,
+    call,
+    cost,
+    deal,
+    meeting,
+    posting,
+    proposal,
+    row,
 )  # fmt: skip
 
 
@@ -340,11 +353,11 @@ def asked(*metrics: str, by: str = "", where: Any = ()) -> None:
 
 
 def test_misspelt_metric_or_dimension_offers_the_nearest() -> None:
-    with pytest.raises(Unknown, match="no metric “revenu”. Nearest: .*revenue"):
+    with pytest.raises(Unknown, match=r"no metric “revenu”\. Nearest: .*revenue"):
         asked("revenu")
-    with pytest.raises(Unknown, match="no dimension “chanel”. Nearest: channel"):
+    with pytest.raises(Unknown, match=r"no dimension “chanel”\. Nearest: channel"):
         asked("revenue", by="chanel")
-    with pytest.raises(Unknown, match="no dimension “peson”. Nearest: person"):
+    with pytest.raises(Unknown, match=r"no dimension “peson”\. Nearest: person"):
         asked("revenue", where=(("peson", ("ann",)),))
 
 

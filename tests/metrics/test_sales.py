@@ -131,6 +131,13 @@ def test_shares_that_no_decimal_holds_still_add_up_to_the_deal() -> None:
     assert sum(parts.values()) == Decimal("100.01")
 
 
+def test_shared_milliards_are_no_matter() -> None:
+    sold = deal(10**13)
+
+    found = ask("revenue", "person", deals=[sold], credits=[credit(sold, "ann", "0.000001")])
+    assert found == {"ann": 10**7}
+
+
 def test_credits_are_of_one_deal_and_deleted_ones_of_none() -> None:
     sold, other = deal(100, owner="vera"), deal(20, owner="vera")
     taken_back = {**credit(sold, "ann", "1"), "deleted": True}

@@ -9,7 +9,18 @@ import pytest
 from merilo.facts.rows import Row
 from merilo.periods import Period
 from tests.builders import (
-    activity, answers, ask, at, calendar, call, deal, handed, letter, meeting, move, stage,
+    activity,
+    answers,
+    ask,
+    at,
+    calendar,
+    call,
+    deal,
+    handed,
+    letter,
+    meeting,
+    move,
+    stage,
 )  # fmt: skip
 from tests.firm.clock import local
 
@@ -160,7 +171,7 @@ def test_after_thirty_days_of_silence_a_talk_begins_anew() -> None:
 
 
 def test_period_does_not_change_what_was_answered() -> None:
-    """A question of September still waits when October begins: the next message is not the first."""
+    """A question of September still waits in October: the next one is not the first."""
     said = [message(at(1) - timedelta(days=20), "in"), message(at(5), "in"), message(at(6), "out")]
 
     assert replies(*said) == []

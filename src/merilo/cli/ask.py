@@ -18,7 +18,7 @@ def settled(found: Suggestion, home: Path) -> Suggestion:
     """
     from merilo.sources.files.suggest import answer
 
-    if found.questions and not sys.stdin.isatty():
+    if found.questions and not interactive():
         raise FileError(str(found.sample.path), _undecided(found, home))
     while found.questions:
         question = found.questions[0]
@@ -26,10 +26,16 @@ def settled(found: Suggestion, home: Path) -> Suggestion:
     return found
 
 
+def interactive() -> bool:
+    """Somebody is there to answer."""
+    return sys.stdin.isatty()
+
+
 def spoken(sentence: str) -> str:
     """A sentence of the mapping in the language spoken."""
     if isinstance(sentence, Sentence):
-        return say(sentence.text, **sentence.fields)
+        docs = {k: _(v) for k, v in sentence.fields.items() if k == "doc" and isinstance(v, str)}
+        return say(sentence.text, **{**sentence.fields, **docs})
     return sentence
 
 
@@ -47,7 +53,7 @@ def _asked(question: Question, path: Path) -> str:
 def _undecided(found: Suggestion, home: Path) -> str:
     from merilo.sources.files.yaml import write
 
-    path = home / "mappings" / f"proposed-{found.sample.path.stem}.yaml"
+    path = home / "mappings" / f"proposed-{found.sample.path.name}.yaml"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(write(found.plan, found.sample), "utf-8")

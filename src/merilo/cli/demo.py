@@ -7,13 +7,14 @@ from typing import Any
 
 import click
 
-from merilo.cli.options import TODAY, at_home, put, today_in
+from merilo.cli.options import TODAY, at_home, put, today_in, typed
 from merilo.words import _, say
 
 METRICS = (
     "calls", "meetings", "deals_won", "revenue", "average_check", "call_to_meeting",
     "lead_processing", "deal_closing",
 )  # fmt: skip
+SELLERS = ("role=cold_caller", "role=account_manager", "role=seller")
 
 
 @click.command()
@@ -30,6 +31,7 @@ def demo(size: str, today: date | None, home: Path, lang: Any) -> None:
     """Make the demo company, and show how its people did last month."""
     from merilo.demo import company, load, sizes
     from merilo.report.desk import Desk
+    from merilo.report.figures import day as shown
     from merilo.report.forms.text import text
     from merilo.report.table import table
 
@@ -38,18 +40,21 @@ def demo(size: str, today: date | None, home: Path, lang: Any) -> None:
     click.echo(say("Making the demo company in {home} ...", home=home), err=True)
     load(home, sizes[size], day, now)
     desk = Desk.at(home, day)
-    question = desk.question(METRICS, "last-month", ("person",), placed="then")
-    put(say("People, {since} to {last}", since=question.period.since, last=question.period.last))
+    question = desk.question(METRICS, "last-month", ("person",), SELLERS)
+    month = shown(question.period.since, "month", lang)
+    put(say("Sellers of the demo company, {month}", month=month) + "\n")
     put(text(table(desk, question, total=True, mean=True), lang,
              shutil.get_terminal_size((120, 24)).columns))  # fmt: skip
     put("\n" + _("What to ask next:"))
-    for line in NEXT:
-        put(f"  merilo {line}")
+    for words in ABOUT_THESE:
+        put(f"  {typed(words, home)}")
+    put(_("With your own file:"))
+    put(f"  {typed('import FILE.csv --dry-run')}")
 
 
-NEXT = (
-    "table revenue win_rate --by department month --period last-quarter",
-    "rows call_to_meeting --period last-month",
+ABOUT_THESE = (
+    "table revenue win_rate --by department --by month --period last-quarter",
+    "table stage_conversion time_in_stage --by pipeline --by stage --period this-year",
+    "rows call_to_meeting --period yesterday",
     "metrics average_check",
-    "import FILE.csv --dry-run",
 )

@@ -93,8 +93,8 @@ def _found(path: Path, asked: Asked) -> Iterator[tuple["Sheet", "Suggestion"]]:
     for paper in papers:
         try:
             plan = find(paper, asked.home, asked.table, asked.map)
-        except FileError as problem:
-            problems.append(problem)
+        except FileError as error:
+            problems.append(error)
         else:
             yield paper, plan if asked.dry else settled(plan, asked.home)
     if len(problems) == len(papers):

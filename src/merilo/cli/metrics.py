@@ -39,7 +39,7 @@ def entry(metric: Any, lang: Any) -> str:
     lines = [
         (_("Name"), name(metric.id, lang).full),
         (_("Definition"), _(metric.doc)),
-        (_("Unit"), _(str(metric.unit))),
+        (_("Measured in"), _(str(metric.unit))),
         (_("Better"), _(str(metric.better))),
         (_("Made of"), ", ".join(dict.fromkeys(part.id for part in metric.parts))),
         (_("Counts on"), "; ".join(dict.fromkeys(_(fact.counts_on) for fact in facts.values()))),

@@ -1,6 +1,7 @@
 """Options that every command takes, and what follows from them."""
 
 import os
+import shlex
 import sys
 from collections.abc import Callable
 from datetime import UTC, date, datetime
@@ -69,3 +70,11 @@ def lake_of(home: Path) -> Any:
     if not lake.exists():
         raise NoFacts(str(home))
     return lake
+
+
+def typed(words: str, home: Path | None = None) -> str:
+    """A command as the reader has to type it here: from a clone, and with the home in use."""
+    name = "./merilo" if Path("merilo").is_file() else "merilo"
+    usual = os.environ.get("MERILO_HOME", str(Path.home() / "merilo"))
+    named = "" if home is None or str(home) == usual else f" --home {shlex.quote(str(home))}"
+    return f"{name} {words}{named}"

@@ -18,7 +18,7 @@ def lines(outcome: Outcome, dry: bool) -> Iterator[str]:
         yield say(
             "{table}: {read} read = {accepted} accepted + {refused} refused + "
             "{superseded} superseded ({changes})",
-            table=table, read=_many(count.read), accepted=_many(count.accepted),
+            table=_(table), read=_many(count.read), accepted=_many(count.accepted),
             refused=_many(count.refused), superseded=_many(count.superseded),
             changes=_changes(outcome.changes[table]),
         )  # fmt: skip
@@ -52,10 +52,10 @@ def _changes(change: Change) -> str:
 def _arisen(arisen: Mapping[str, Change]) -> str:
     def told(table: str, change: Change) -> str:
         if not change.changed:
-            return f"{table} {_many(change.new)}"
+            return f"{_(table)} {_many(change.new)}"
         return say(
             "{table} {new} and {filled} filled in",
-            table=table, new=_many(change.new), filled=_many(change.changed),
+            table=_(table), new=_many(change.new), filled=_many(change.changed),
         )  # fmt: skip
 
     return ", ".join(told(table, change) for table, change in arisen.items())
@@ -64,9 +64,8 @@ def _arisen(arisen: Mapping[str, Change]) -> str:
 def _refused(outcome: Outcome) -> Iterator[str]:
     for reason, count in list(outcome.reasons.items())[:REASONS]:
         yield say("Refused: {reason}: {count}", reason=reason, count=_many(count))
-    if more := len(outcome.reasons) - REASONS:
-        if more > 0:
-            yield say("... and for {count} more reasons", count=more)
+    if len(outcome.reasons) > REASONS:
+        yield say("... and for {count} more reasons", count=len(outcome.reasons) - REASONS)
     if outcome.refused:
         yield say("The refused rows, each with its reason: {path}", path=outcome.refused)
         yield _("Mend them there and import that file.")

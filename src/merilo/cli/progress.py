@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import click
 
@@ -27,9 +28,10 @@ def progress(name: str) -> Iterator[Progress]:
 def _bar(name: str) -> Iterator[Progress]:
     done = 0
     speed = ""
-    with click.progressbar(
+    shown: Any = click.progressbar(
         length=STEPS, label=name, show_eta=True, item_show_func=lambda _: speed, file=sys.stderr
-    ) as bar:
+    )
+    with shown as bar:
 
         def told(rows: int, part: float, seconds: float) -> None:
             nonlocal done, speed

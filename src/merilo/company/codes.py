@@ -7,23 +7,26 @@ from importlib.resources import files
 
 from merilo.errors import SetupError
 from merilo.periods.calendar import works
+from merilo.words import say
 
 
 def check_zone(setting: str, name: str) -> None:
     """SetupError if it is no time zone of the IANA register."""
-    _check(setting, name, zones(), "a time zone by its IANA name is wanted, such as Europe/Moscow")
+    wanted = say("a time zone by its IANA name is wanted, such as Europe/Moscow")
+    _check(setting, name, zones(), wanted)
 
 
 def check_currency(setting: str, code: str) -> None:
     """SetupError if it is no currency, present or past, of ISO 4217."""
-    _check(setting, code, currencies(), "a currency by its ISO code is wanted, such as RUB")
+    wanted = say("a currency by its ISO code is wanted, such as RUB")
+    _check(setting, code, currencies(), wanted)
 
 
 def check_country(setting: str, code: str) -> None:
     """SetupError if it is neither empty, nor a country of ISO 3166, nor a known part of one."""
     country, _, part = code.partition("-")
     if code:
-        wanted = "a country by its ISO code is wanted, such as RU, or its part, such as DE-BY"
+        wanted = say("a country by its ISO code is wanted, such as RU, or its part, such as DE-BY")
         _check(setting, country, countries(), wanted)
     if part:
         works(code)
@@ -33,7 +36,9 @@ def _check(setting: str, value: str, known: Collection[str], wanted: str) -> Non
     if value in known:
         return
     near = get_close_matches(value, sorted(known), n=1)
-    raise SetupError(setting, value, "; the nearest is ".join([wanted, *near]))
+    if near:
+        wanted = say("{wanted}; the nearest is {near}", wanted=wanted, near=near[0])
+    raise SetupError(setting, value, wanted)
 
 
 @lru_cache

@@ -15,6 +15,7 @@ from merilo.company.settings import build, lines
 from merilo.errors import SetupError
 from merilo.periods import GREGORIAN, Calendar, Hours, Year, aware
 from merilo.periods.hours import span
+from merilo.words import say
 
 NAME = "merilo.yaml"
 
@@ -75,14 +76,15 @@ class Company:
 
     def __post_init__(self) -> None:
         if not self.name.strip() or not self.name.isprintable():
-            raise SetupError("name", self.name, "a name in one line is wanted")
+            raise SetupError("name", self.name, say("a name in one line is wanted"))
         check_zone("zone", self.zone)
         check_currency("currency", self.currency)
         check_country("country", self.country)
         opens, closes = span(self.hours, "hours")
         since, until = span(self.pause, "pause") if self.pause else (opens, closes)
         if since < opens or until > closes:
-            raise SetupError("pause", self.pause, f"a break within {self.hours} is wanted")
+            wanted = say("a break within {hours} is wanted", hours=self.hours)
+            raise SetupError("pause", self.pause, wanted)
         _ = self._exceptions
 
     @classmethod
@@ -145,5 +147,5 @@ def _hours(day: date, hours: str, pause: str) -> Hours:
     try:
         return Hours.of(hours, pause)
     except SetupError as error:
-        wanted = "off, on or hours are wanted, such as 09:00-14:00"
+        wanted = say("off, on or hours are wanted, such as 09:00-14:00")
         raise SetupError(f"exceptions.{day}", error.value, wanted) from None

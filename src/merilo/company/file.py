@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 
 from merilo.errors import NoSettings, Unwritable
+from merilo.words import say
 
 
 class Texts(yaml.BaseLoader):
@@ -18,7 +19,7 @@ class Texts(yaml.BaseLoader):
         names = [key.value for key, _ in node.value if isinstance(key, yaml.ScalarNode)]
         if twice := next((name for name in names if names.count(name) > 1), None):
             raise yaml.constructor.ConstructorError(
-                None, None, f"{twice} stands there twice", node.start_mark
+                None, None, say("{key} stands there twice", key=twice), node.start_mark
             )
         return super().construct_mapping(node, deep)
 
@@ -31,12 +32,12 @@ def read(path: Path) -> Mapping[str, Any]:
     try:
         said = yaml.load(path.read_text("utf-8"), Texts) or {}
         if not isinstance(said, Mapping):
-            raise yaml.YAMLError("it has no names and values")
+            raise yaml.YAMLError(say("it has no names and values"))
         return said
     except FileNotFoundError:
         return {}
     except (OSError, UnicodeError, yaml.YAMLError) as error:
-        wanted = "mend the file, or take it away to begin with ordinary settings"
+        wanted = say("mend the file, or take it away to begin with ordinary settings")
         raise NoSettings(str(path), _reason(error), wanted) from None
 
 
@@ -65,7 +66,8 @@ def _reason(error: Exception) -> str:
     if isinstance(error, OSError):
         return error.strerror or type(error).__name__
     if isinstance(error, UnicodeError):
-        return "it is not UTF-8"
+        return say("it is not UTF-8 text")
     if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark:
-        return f"line {error.problem_mark.line + 1}, {error.problem}"
+        line = say("line {number}", number=error.problem_mark.line + 1)
+        return f"{line}, {error.problem}"
     return " ".join(str(error).split())

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any
 
 from merilo.errors import SetupError
+from merilo.words import say
 
 
 def threshold(ordinary: int, least: int, most: int, doc: str) -> Any:
@@ -41,5 +42,6 @@ class Rules:
                 one.metadata["most"],
             )
             if value not in range(least, most + 1):
-                wanted = f"a whole number from {least} to {most} is wanted"
+                text = "a whole number from {least} to {most} is wanted"
+                wanted = say(text, least=least, most=most)
                 raise SetupError(f"rules.{one.name}", value, wanted)

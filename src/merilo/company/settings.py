@@ -10,6 +10,7 @@ from typing import Any, NamedTuple, TypeVar
 import yaml
 
 from merilo.errors import SetupError
+from merilo.words import say
 
 T = TypeVar("T")
 HEAD = (
@@ -42,7 +43,8 @@ def build(settings: type[T], tree: Mapping[str, Any], prefix: str = "") -> T:
     for name, said in tree.items():
         if name not in known:
             near = get_close_matches(name, known, n=1) or sorted(known)
-            raise SetupError(prefix + name, said, f"there is no such setting; try {near[0]}")
+            wanted = say("there is no such setting; try {near}", near=near[0])
+            raise SetupError(prefix + name, said, wanted)
     return settings(**{name: _value(known[name], said, prefix) for name, said in tree.items()})
 
 
@@ -50,7 +52,8 @@ def _value(field: Field[Any], said: Any, prefix: str) -> object:
     name = prefix + field.name
     if is_dataclass(field.type) and isinstance(field.type, type):
         if said and not isinstance(said, Mapping):
-            raise SetupError(name, said, f"names and values below {field.name} are wanted")
+            wanted = say("names and values below {name} are wanted", name=field.name)
+            raise SetupError(name, said, wanted)
         return build(field.type, said or {}, f"{name}.")
     if field.type is int:
         return _number(name, said)
@@ -61,20 +64,21 @@ def _value(field: Field[Any], said: Any, prefix: str) -> object:
 
 def _text(name: str, said: object) -> str:
     if not isinstance(said, str):
-        raise SetupError(name, said, "one value is wanted")
+        raise SetupError(name, said, say("one value is wanted"))
     return said
 
 
 def _number(name: str, said: object) -> int:
     text = _text(name, said)
     if not (text.isascii() and text.isdigit() and len(text) < 10):
-        raise SetupError(name, text, "a whole number is wanted")
+        raise SetupError(name, text, say("a whole number is wanted"))
     return int(text)
 
 
 def _days(name: str, said: object) -> Mapping[date, str]:
     if not isinstance(said, Mapping):
-        raise SetupError(name, said, "days are wanted, one a line, such as 2026-12-31: off")
+        wanted = say("days are wanted, one a line, such as 2026-12-31: off")
+        raise SetupError(name, said, wanted)
     return {_day(f"{name}.{day}", day): _text(f"{name}.{day}", how) for day, how in said.items()}
 
 
@@ -82,9 +86,8 @@ def _day(name: str, said: str) -> date:
     try:
         return date.fromisoformat(said)
     except ValueError:
-        raise SetupError(
-            name, said, "a day of the calendar is wanted, such as 2026-12-31"
-        ) from None
+        wanted = say("a day of the calendar is wanted, such as 2026-12-31")
+        raise SetupError(name, said, wanted) from None
 
 
 def lines(settings: Any) -> Iterator[str]:

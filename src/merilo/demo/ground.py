@@ -76,7 +76,8 @@ def lay_ways(db: DuckDBPyConnection) -> None:
                               "skip": "double", "back": "double"}, offer.GATES)  # fmt: skip
     fill(db, "touches", {"place": "int", "act": "int", "kind": "text", "direction": "text",
                          "author": "text", "often": "double", "low": "double", "high": "double",
-                         "success": "double"}, ([n, *t] for n, t in enumerate(TOUCHES)))  # fmt: skip
+                         "success": "double"},
+         ([n, *touch] for n, touch in enumerate(TOUCHES)))  # fmt: skip
     fill(db, "reasons", {"office": "text", "act": "int", "reason": "text", "low": "double",
                          "high": "double"}, reason_rows())  # fmt: skip
 
@@ -133,8 +134,7 @@ def goods() -> Iterator[tuple[str, str, str, int, float]]:
 def lay_circles(db: DuckDBPyConnection, staff: Sequence[Person], today: date) -> None:
     """Who takes leads over, who keeps the customers won, whose calls were written twice."""
     for name, role in (("receivers", "seller"), ("keepers", "account_manager")):
-        there = [p for p in staff
-                 if p.role == role and not p.left_on and p.key.split(".")[0] != HIRED.who]  # fmt: skip
+        there = [p for p in staff if p.role == role and not p.left_on and p.place != HIRED.who]
         rows = []
         for office in ZONES:
             numbers = [p.number for p in there if p.office == office]

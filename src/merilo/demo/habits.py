@@ -1,4 +1,4 @@
-"""How each person works in each month: what is usual, times a little of their own, times stories."""
+"""How each person works in each month: as is usual, times their own way, times the stories."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

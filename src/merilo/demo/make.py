@@ -1,6 +1,6 @@
 """The facts of the demo company, made in DuckDB from a seeded formula."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from importlib.resources import files
 
@@ -12,18 +12,18 @@ from merilo.demo.ground import lay_ground, write_offer
 from merilo.demo.habits import Months
 from merilo.demo.roster import lay_people, write_people
 from merilo.demo.size import Size
-from merilo.demo.staff import Person, people, start
+from merilo.demo.staff import people, start
 from merilo.demo.tables import enter, shape
 
 EMPTY = """
-    create or replace temp table leads (n bigint, q int, day date, month date, office text, territory text,
-        created bigint, clock bigint, pipeline text, channel text, quality double, customer text,
-        p2 int);
+    create or replace temp table leads (n bigint, q int, day date, month date, office text,
+        territory text, created bigint, clock bigint, pipeline text, channel text, quality double,
+        customer text, p2 int);
     create or replace temp table sold (n bigint, customer text, office text, pipeline text,
         channel text, owner int, queue int, closed bigint, moved_on date, amount bigint,
         currency text);
     create or replace temp table sold_lines (n bigint, i int, product text, cost bigint);
-    create or replace temp table tally (worker int, day date, kind text, outcome text, many bigint);
+    create or replace temp table tally (worker int, day date, kind text, many bigint);
 """
 
 

@@ -1,5 +1,11 @@
 """Invented names: of the people of the first branch, and the words that others are made of."""
 
+
+def listed(words: str) -> tuple[str, ...]:
+    """Words with spaces between them."""
+    return tuple(words.split())
+
+
 PEOPLE = {
     "boss": "Гордеев Максим Евгеньевич",
     "chief-ru": "Ларина Елена Павловна",
@@ -33,24 +39,24 @@ PEOPLE = {
 }
 
 LAST = {
-    "ru": tuple(
+    "ru": listed(
         "Абрамов Баринов Волков Глебов Денисов Егоров Журавлёв Зайцев Исаев Карпов Лапин Маслов "
         "Носов Осокин Пахомов Рябов Савин Титов Уваров Филатов Храмов Царёв Чернов Шилов Щукин "
-        "Юдин Яшин Борисоглебский Вознесенский Краснопольский".split()
+        "Юдин Яшин Борисоглебский Вознесенский Краснопольский"
     ),
-    "hu": tuple(
+    "hu": listed(
         "Balogh Barta Bíró Bognár Deák Farkas Fekete Fülöp Gulyás Hegedűs Juhász Kelemen Kiss "
-        "Lengyel Lukács Máté Mészáros Orosz Pásztor Sipos Szalai Takács Vörös Zsigmond".split()
+        "Lengyel Lukács Máté Mészáros Orosz Pásztor Sipos Szalai Takács Vörös Zsigmond"
     ),
 }
 FIRST = {
-    "ru": tuple(
+    "ru": listed(
         "Антон Борис Василий Георгий Данила Егор Захар Иван Константин Леонид Матвей Никита Олег "
-        "Пётр Руслан Степан Тарас Фёдор Эдуард Юрий Ярослав Виктор".split()
+        "Пётр Руслан Степан Тарас Фёдор Эдуард Юрий Ярослав Виктор"
     ),
-    "hu": tuple(
+    "hu": listed(
         "Ádám Anna Áron Csilla Dániel Dóra Emese Ferenc Gergő Hanna Ildikó István János Kata "
-        "Levente Márton Nóra Péter Sára Tamás Virág Zoltán".split()
+        "Levente Márton Nóra Péter Sára Tamás Virág Zoltán"
     ),
 }
 
@@ -60,25 +66,25 @@ FORMS = {
     "hu": ("Kft.", "Kft.", "Kft.", "Zrt.", "Bt.", "és Társa Kereskedelmi és Szolgáltató Kft."),
 }
 BEGINNINGS = {
-    "ru": tuple(
+    "ru": listed(
         "Аврора Агат Азимут Берег Вектор Волга Восток Град Гранит Дельта Заря Исток Кедр Кварц "
         "Ладога Маяк Меридиан Нева Омега Орион Парус Полюс Радуга Родник Рубин Север Сигма Сокол "
-        "Стрела Титан Урал Факел Форум Эталон Юпитер Янтарь".split()
+        "Стрела Титан Урал Факел Форум Эталон Юпитер Янтарь"
     ),
-    "hu": tuple(
+    "hu": listed(
         "Alföld Badacsony Bükk Danubia Duna Eger Fenyő Gellért Hajnal Kőris Mátra Pannónia Rába "
-        "Sólyom Szeged Szikla Tavasz Tisza Tölgy Zala".split()
+        "Sólyom Szeged Szikla Tavasz Tisza Tölgy Zala"
     ),
 }
 TRADES = {
-    "ru": tuple(
+    "ru": listed(
         "Агро Авто Арт Безопасность Дом Инвест Инструмент Комплект Лес Логистик Маркет Мебель "
         "Мед Метал Пак Пром Ритейл Сервис Снаб Софт Строй Текстиль Тех Торг Фарм Хим Экспо "
-        "Электро Энерго".split()
+        "Электро Энерго"
     ),
-    "hu": tuple(
+    "hu": listed(
         "agro bútor csomag depó élelmiszer fém gép ház ker logisztika papír raktár szerviz tech "
-        "textil trade vill".split()
+        "textil trade vill"
     ),
 }
 ENDINGS = {

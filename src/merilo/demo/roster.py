@@ -10,7 +10,6 @@ from duckdb import DuckDBPyConnection
 from merilo.demo.habits import HABITS, Months, habits, talents
 from merilo.demo.size import Size
 from merilo.demo.staff import ZONES, Person, Unit, absences, numbers, units
-from merilo.demo.stories import HIRED
 from merilo.demo.tables import CONNECTION, enter, fill
 
 Row = Mapping[str, Any]
@@ -111,7 +110,7 @@ def absence_rows(person: Person, months: Months, seed: int) -> Iterator[Row]:
 def lay_people(
     db: DuckDBPyConnection, size: Size, staff: Sequence[Person], months: Months, seed: int
 ) -> None:
-    """The working tables `staff`, `placed`, `away`, `habits`, `talents` and who hands on to whom."""
+    """The working tables `staff`, `placed`, `away`, `habits` and `talents`."""
     known = numbers(staff)
     sellers = [p for p in staff if p.role in SELLING]
     columns = {"q": "int", "key": "text", "role": "text", "office": "text", "zone": "text",

@@ -1,6 +1,6 @@
 """Who works in the demo company: its units, its people, where each was when, and who was away."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -186,6 +186,6 @@ def start(size: Size, today: date) -> date:
     return months_back(today, size.months).replace(day=min(today.day, 28))
 
 
-def numbers(staff: tuple[Person, ...]) -> Mapping[str, int]:
+def numbers(staff: Sequence[Person]) -> Mapping[str, int]:
     """The id of each by key."""
     return {p.key: p.number for p in staff}

@@ -56,26 +56,30 @@ PUSH = Moment("marketing", 4, 1)  # the whole month
 DOUBLED = Moment("moscow", 2, 1)  # a fortnight in which the telephony wrote each call twice
 MOMENTS = {"hired": HIRED, "left": LEFT, "moved": MOVED, "push": PUSH, "doubled": DOUBLED}
 
+EVERYWHERE = tuple(ACTS)
+RAMP = ((4, 0.75, 0.35), (3, 0.85, 0.55), (2, 0.92, 0.8))  # months ago, skill, leads and plan
+
 STORIES = (
     Story("leak", "moscow-1", (Change("convert", 0.35, (PROPOSAL,)),), since=12),
-    Story("star", "moscow-2", (Change("convert", 1.16, tuple(ACTS)), Change("bill", 1.4))),
+    Story("star", "moscow-2", (Change("convert", 1.16, EVERYWHERE), Change("bill", 1.4))),
     Story("check", "north-1", (Change("bill", 0.45),), since=5),
-    Story("slow", "north-2", (Change("slow", 10, (REQUEST,)), Change("slow", 2, (CONTACT,)), Change("mood", 0.8))),
+    Story("slow", "north-2", (
+        Change("slow", 10, (REQUEST,)), Change("slow", 2, (CONTACT,)), Change("mood", 0.8),
+    )),
     Story("unpriced", "north-3", (Change("unpriced", 12),)),
     Story("short", "cold-1", (Change("cold", 1.6), Change("talk", 0.3), Change("leads", 0.6))),
     Story("stuck", "north", (Change("slow", 6, (CONTRACT,)),), since=4),
-    Story(
-        "losing",
-        "accounts-2",
-        (Change("leads", 0.5), Change("convert", 0.85, tuple(ACTS)), Change("breadth", 0.12), Change("mood", 0.75)),
-        since=6,
-    ),
+    Story("losing", "accounts-2", (
+        Change("leads", 0.5), Change("convert", 0.85, EVERYWHERE), Change("breadth", 0.5),
+        Change("mood", 0.75),
+    ), since=6),
     Story("typed", "budapest-3", (Change("typed", 1.4),), since=6),
     Story("unfiled", "accounts-3", (Change("filed", 0.6),), since=6),
     *(
-        Story("ramp", HIRED.who, (Change("convert", skill, tuple(ACTS)), Change("leads", leads), Change("asked", leads)),
-              since=ago, until=ago - 1)
-        for ago, skill, leads in ((4, 0.75, 0.35), (3, 0.85, 0.55), (2, 0.92, 0.8))
+        Story("ramp", HIRED.who, (
+            Change("convert", skill, EVERYWHERE), Change("leads", share), Change("asked", share),
+        ), since=ago, until=ago - 1)
+        for ago, skill, share in RAMP
     ),
 )  # fmt: skip
 

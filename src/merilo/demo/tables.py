@@ -31,8 +31,8 @@ def enter(db: DuckDBPyConnection, name: str, rows: Iterable[Mapping[str, Any]]) 
     """Rows of facts; what a row lacks is NULL."""
     ordinary = {"connection": CONNECTION, "deleted": False}
     columns = columns_of(TABLES[name])
-    values = [[(ordinary | dict(row)).get(column) for column in columns] for row in rows]
-    pour(db, PREFIX + name, columns, values)
+    whole = (ordinary | dict(row) for row in rows)
+    pour(db, PREFIX + name, columns, [[row.get(column) for column in columns] for row in whole])
 
 
 def fill(

@@ -17,6 +17,7 @@ from merilo.metrics.frame import GRAINS
 from merilo.metrics.model import Fact, Figure, Overall
 from merilo.metrics.question import EVERYBODY, Question
 from merilo.metrics.rows.people import at_work
+from merilo.words import say
 
 PEOPLE_ONLY = {"person", *PLACES}
 TRACE = "rows_of_"  # the column that counts a fact's rows
@@ -39,7 +40,7 @@ def check(question: Question) -> None:
     """Every dimension has a name we know."""
     for name in (*question.by, *question.filters):
         if name not in DIMENSIONS:
-            raise Unknown("dimension", name, DIMENSIONS)
+            raise Unknown(say("dimension"), name, DIMENSIONS)
 
 
 def whole(figure: Figure) -> bool:

@@ -13,6 +13,7 @@ from merilo.periods.hours import Hours, Shift
 from merilo.periods.instants import aware
 from merilo.periods.period import Period
 from merilo.periods.said import DAY
+from merilo.words import say
 
 KNOWN = range(1989, 2061)  # years whose holidays are found at once; others when they are asked
 
@@ -105,6 +106,6 @@ def works(country: str) -> Callable[[date], bool]:
     try:
         known = holidays.country_holidays(code, subdiv=part or None, years=KNOWN)
     except NotImplementedError:
-        wanted = "a country is wanted as by ISO 3166, such as RU, or its part, such as DE-BY"
+        wanted = say("a country by its ISO code is wanted, such as RU, or its part, such as DE-BY")
         raise SetupError("country", country, wanted) from None
     return known.is_working_day

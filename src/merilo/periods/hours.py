@@ -7,6 +7,7 @@ from typing import NamedTuple, Self
 
 from merilo.errors import SetupError
 from merilo.periods.instants import instant
+from merilo.words import say
 
 SPAN = re.compile(r"(\d{1,2})(?::([0-5]\d))?\s*[-–]\s*(\d{1,2})(?::([0-5]\d))?", re.ASCII)
 MIDNIGHT = 24 * 60
@@ -69,4 +70,5 @@ def span(said: str, setting: str) -> tuple[int, int]:
         since, until = numbers[0] * 60 + numbers[1], numbers[2] * 60 + numbers[3]
         if since < until <= MIDNIGHT:
             return since, until
-    raise SetupError(setting, said, "two times of one day are wanted, such as 09:00-18:00")
+    wanted = say("two times of one day are wanted, such as 09:00-18:00")
+    raise SetupError(setting, said, wanted)

@@ -9,6 +9,7 @@ from functools import cached_property
 from itertools import accumulate
 
 from merilo.errors import SetupError
+from merilo.words import say
 
 
 class Grain(StrEnum):
@@ -76,11 +77,12 @@ class Year:
 
     def __post_init__(self) -> None:
         if self.starts not in range(1, 13):
-            raise SetupError("year.starts", self.starts, "a month from 1 to 12 is wanted")
+            raise SetupError("year.starts", self.starts, say("a month from 1 to 12 is wanted"))
         for name, choices in CHOICES.items():
             if (value := getattr(self, name)) not in choices:
-                listed = ", ".join(choice or "nothing" for choice in choices)
-                raise SetupError(f"year.{name}", value, f"one of these is wanted: {listed}")
+                listed = ", ".join(choice or say("nothing") for choice in choices)
+                wanted = say("one of these is wanted: {words}", words=listed)
+                raise SetupError(f"year.{name}", value, wanted)
 
     def number(self, grain: Grain, day: date) -> int:
         """The serial number of the grain's part that the day falls into."""

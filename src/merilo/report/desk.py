@@ -16,6 +16,7 @@ from merilo.metrics.engines.engine import Answer, Engine
 from merilo.metrics.labels import labels
 from merilo.metrics.question import EVERYBODY, Question, Scope
 from merilo.periods import Period
+from merilo.words import say
 
 NOBODY = ""  # how the empty value of a dimension is asked for: channel=
 
@@ -60,7 +61,7 @@ class Desk:
         for said in where:
             name, _, value = said.partition("=")
             if name not in DIMENSIONS:
-                raise Unknown("dimension", name, DIMENSIONS)
+                raise Unknown(say("dimension"), name, DIMENSIONS)
             found.setdefault(name, []).extend(self.keys(name, value))
         return tuple((name, tuple(keys)) for name, keys in found.items())
 
@@ -73,7 +74,7 @@ class Desk:
             return [said]
         plain = [key for key, name in known.items() if said in (name, name.rpartition(" (")[0])]
         if not plain:
-            raise Unknown(dimension, said, {*known.values()})
+            raise Unknown(say(dimension), said, {*known.values()})
         return plain
 
     def labels(self, dimension: str) -> Mapping[str, str]:

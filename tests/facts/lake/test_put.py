@@ -295,3 +295,18 @@ def test_the_law_is_not_empty(kind: str) -> None:
         return any(getattr(by_hand(held, rows, n), kind) for n, rows in enumerate(puts))
 
     assert find(PUTS, some, settings=settings(database=None))
+
+
+WIDE = """
+    select 'c' as connection, i::varchar as id, '{said}' as name,
+           repeat(md5(i::varchar), 50) as extra,
+           date '2017-01-01' + (i % 700)::int as created_on from range(60000) t(i)"""
+
+
+def test_a_load_of_more_than_its_memory_spills(lake: Lake) -> None:
+    for said, change in {"a": Change(new=60_000), "b": Change(changed=60_000)}.items():
+        with lake.writing("wide", NOON, memory="120MB") as load:
+            load.db.execute("set threads = 2")
+            assert load.put(DEALS, load.db.sql(WIDE.format(said=said))) == change
+        assert not [*(lake.root.parent / "tmp").iterdir()]
+    assert {*seen(lake.snapshot(), "name", "length(extra)")} == {("b", 1600)}

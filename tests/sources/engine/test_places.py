@@ -165,6 +165,13 @@ def test_heads_are_people(desk):
     desk.take("id;head\nAnn;Zoe", "people")
 
     assert desk.rows("select id, head from people order by id") == [
-        ("Ann", "files:Zoe"),
-        ("Zoe", None),
-    ]
+        ("Ann", "files:Zoe"), ("Zoe", None),
+    ]  # fmt: skip
+
+
+def test_head_of_whom_nothing_else_is_known_is_not_counted_among_the_sellers(desk):
+    desk.take("id;head;role\nAnn;Zoe;_\nBob;Kim;_\nKim;_;head of sales", "people")
+
+    assert desk.rows("select person from postings order by person") == [
+        ("files:Ann",), ("files:Bob",), ("files:Kim",),
+    ]  # fmt: skip

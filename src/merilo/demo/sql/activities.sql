@@ -108,7 +108,7 @@ with all_hands as (
     -- Telephony and CRM both write down one call in a hundred; for a fortnight, all of a team.
     select * replace (micros + 2000000 as micros), 'x', 'integration'
     from done
-    where kind = 'call' and (die(r, 3) < 0.01 or doubled(day) and worker in (select q from doubled))
+    where kind = 'call' and (die(r, 3) < 0.01 or doubled(business(micros)) and worker in (select q from doubled))
 )
 select
     'demo' as connection, id || copy as id, kind, direction,
@@ -122,8 +122,10 @@ select
 from all_hands where micros < until_micros();
 
 insert into tally
-select worker, day, kind, outcome, count(*) from done
-where author = 'person' and day >= reports_since() and kind in ('call', 'meeting')
+select worker, day, kind, count(*) from done
+where author = 'person' and day >= reports_since()
+    and (kind = 'call' and (direction = 'out' or outcome <> 'missed')
+        or kind = 'meeting' and outcome = 'held')
 group by all;
 
 -- A few of the longer conversations are listened to, and a few letters are read.

@@ -28,9 +28,10 @@ with slots as (
 ), sized as (
     select q, joined_on, max(place) + 1 as of from pool group by q, joined_on
 ), picked as (
-    -- Old acquaintances come oftener: the square of a throw.
+    -- Old acquaintances come oftener: the cube of a throw. Who looks after a part of the
+    -- portfolio only, leaves the oldest ones out.
     select t.*, floor(die(r, 0) * 28800)::bigint as second,
-        floor(die(r, 1) * die(r, 1) * breadth * z.of)::bigint as place
+        floor(z.of * (1 - breadth + breadth * die(r, 1) * die(r, 1) * die(r, 1)))::bigint as place
     from thrown t asof join sized z on z.q = t.q and t.day >= z.joined_on
 )
 select

@@ -3,8 +3,8 @@
 insert into demo_entries by name
 with facts as (
     select worker as q, day,
-        sum(many) filter (kind = 'call' and (outcome is null or outcome <> 'missed'))::bigint as calls,
-        sum(many) filter (kind = 'meeting' and outcome = 'held')::bigint as meetings
+        sum(many) filter (kind = 'call')::bigint as calls,
+        sum(many) filter (kind = 'meeting')::bigint as meetings
     from tally group by worker, day
 ), filed as (
     select t.q, t.day, h.typed, h.filed, roll('report', t.q || ':' || t.day) as r

@@ -19,6 +19,7 @@ from merilo.errors import Broken, SetupError
 from merilo.facts.lake.disk import mapped, said
 from merilo.facts.lake.parts import Mass, Part
 from merilo.facts.table import Kind, Table
+from merilo.words import say
 
 MONTH = "month"  # where a row lies; metrics never read it
 LOG = "_delta_log"
@@ -54,11 +55,13 @@ def parts(folder: Path, version: int, mass: Mass | None = None) -> tuple[Part, .
     try:
         stamp = log.stat()
     except OSError as error:
-        problem = f"{folder.name} has no version {version}: {error.strerror}"
+        text = "{table} has no version {version}: {reason}"
+        problem = say(text, table=folder.name, version=version, reason=error.strerror)
         raise Broken(str(folder.parent), problem) from error
     found = _parts(folder, version, (stamp.st_ino, stamp.st_mtime_ns, stamp.st_size))
     if mass is not None and Mass.of(found) != mass:
-        problem = f"version {version} of {folder.name} does not list the files that were published"
+        text = "version {version} of {table} does not list the files that were published"
+        problem = say(text, version=version, table=folder.name)
         raise Broken(str(folder.parent), problem)
     return found
 
@@ -69,7 +72,8 @@ def _parts(folder: Path, version: int, stamp: tuple[int, int, int]) -> tuple[Par
     try:
         table = DeltaTable(str(folder), version=version)
     except Exception as error:  # Delta raises its own, OSError and others for a damaged log
-        problem = f"version {version} of {folder.name} cannot be read: {said(error)}"
+        text = "version {version} of {table} cannot be read: {reason}"
+        problem = say(text, version=version, table=folder.name, reason=said(error))
         raise Broken(str(folder.parent), problem) from error
     _refuse_hidden(table, folder)
     listed = table.get_add_actions(flatten=True)
@@ -91,7 +95,8 @@ def _refuse_hidden(table: DeltaTable, folder: Path) -> None:
         features.add("columnMapping")
     if features:
         used = ", ".join(sorted(features))
-        raise Broken(str(folder.parent), f"another program changed {folder.name}: it uses {used}")
+        text = "another program changed {table}: it uses {used}"
+        raise Broken(str(folder.parent), say(text, table=folder.name, used=used))
 
 
 def create(folder: Path, table: Table, number: int) -> int:
@@ -119,7 +124,8 @@ def commit(
     """From this version to the next: these files come, those go. The new version."""
     handle = DeltaTable(str(folder))
     if handle.version() != version:
-        raise Broken(str(folder.parent), f"another program wrote into {folder.name} meanwhile")
+        text = "another program wrote into {table} meanwhile"
+        raise Broken(str(folder.parent), say(text, table=folder.name))
     _widen(handle, folder, table, number)
     stamp = int(now.timestamp() * 1000)
     removed = [RemoveAction(p.path, True, stamp, p.size, {MONTH: p.month}) for p in gone]
@@ -150,8 +156,9 @@ def _widen(handle: DeltaTable, folder: Path, table: Table, number: int) -> None:
         + [name for name in there if name in wanted and there[name] != wanted[name]]
     )
     if strange:
-        known = f"update Merilo: this one does not know the column {strange[0]} as it is there"
-        raise SetupError(f"The table {folder}", ", ".join(strange), known)
+        text = "update Merilo: this one does not know the column {column} as it is there"
+        setting = say("The table {folder}", folder=folder)
+        raise SetupError(setting, ", ".join(strange), say(text, column=strange[0]))
     missing = [f for f in _schema(table).fields if f.name not in there]
     if missing:
         handle.alter.add_columns(

@@ -130,7 +130,7 @@ class Difference:
 
     def months_new(self) -> set[str]:
         """Where rows with unknown keys will lie."""
-        return self._months("_incoming anti join _found using (connection, id)")
+        return self._months(self._unknown())
 
     def outcome(self, files: Sequence[str], load: int) -> str:
         """A select of all that has to be written when `files` go, each row with its month."""
@@ -141,7 +141,12 @@ class Difference:
 
     def _new(self, load: int) -> str:
         columns = ", ".join(_as(c, load) for c in self.table.columns)
-        return f"select {columns}, month from _incoming anti join _found using (connection, id)"
+        return f"select {columns}, month from {self._unknown()}"
+
+    def _unknown(self) -> str:
+        """The rows with keys that are not stored. A join, only where there is anything to join."""
+        known = self._one("select count(*) from _found")[0]
+        return "_incoming" + " anti join _found using (connection, id)" * bool(known)
 
     def _kept(self, files: Sequence[str]) -> str:
         changed = "(from _verdict where not older)"

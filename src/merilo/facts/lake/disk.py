@@ -10,6 +10,7 @@ import duckdb
 from deltalake.exceptions import DeltaError
 
 from merilo.errors import Broken, Unwritable
+from merilo.words import say
 
 REFUSALS = {
     errno.ENOSPC: "the disk is full",
@@ -53,7 +54,7 @@ def mapped(lake: Path) -> Iterator[None]:
     except (OSError, duckdb.IOException, duckdb.OutOfMemoryException, DeltaError) as error:
         refused = refusal(error)
         if refused:
-            raise Unwritable(str(lake), refused) from error
+            raise Unwritable(str(lake), say(refused)) from error
         if isinstance(error, duckdb.OutOfMemoryException):
             raise Unwritable(str(lake), NO_MEMORY) from error
         raise Broken(str(lake), said(error)) from error
@@ -68,7 +69,7 @@ def spilling(lake: Path) -> Iterator[None]:
         if isinstance(error, duckdb.OutOfMemoryException):
             raise Unwritable(str(lake), NO_MEMORY) from error
         if any(os.strerror(code) in str(error) for code in (errno.ENOSPC, errno.EDQUOT)):
-            raise Unwritable(str(lake), refusal(error)) from error
+            raise Unwritable(str(lake), say(refusal(error))) from error
         raise
 
 

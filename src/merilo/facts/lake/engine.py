@@ -24,6 +24,8 @@ def engine(spill: Path, memory: str = MEMORY) -> Iterator[duckdb.DuckDBPyConnect
     try:
         with duckdb.connect(config=settings) as db:
             db.execute("set global TimeZone = 'UTC'")  # without `global` no cursor hears of it
+            # The default holds half a million rows a thread, and wide rows then fill the memory.
+            db.execute("set global partitioned_write_flush_threshold = 16384")
             yield db
     finally:
         shutil.rmtree(spill, ignore_errors=True)

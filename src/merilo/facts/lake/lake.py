@@ -20,6 +20,7 @@ from merilo.facts.lake.snapshot import BEGINNING, HISTORY, PUBLISHED, Snapshot, 
 from merilo.facts.lake.tidy import MANY, Tidied, drop, sweep
 from merilo.facts.lake.undo import settled, undo
 from merilo.facts.tables import TABLES
+from merilo.words import say
 
 MISREAD = "[*?%\\"  # DuckDB takes the first three for patterns, Delta the others for escapes
 
@@ -32,8 +33,8 @@ class Lake:
 
     def __post_init__(self) -> None:
         if any(sign in MISREAD or not sign.isprintable() for sign in str(self.root)):
-            wanted = f"choose one without {' '.join(MISREAD)}"
-            raise SetupError("The folder of the lake", str(self.root), wanted)
+            wanted = say("choose one without {signs}", signs=" ".join(MISREAD))
+            raise SetupError(say("The folder of the lake"), str(self.root), wanted)
 
     @classmethod
     def open(cls, root: Path) -> "Lake":

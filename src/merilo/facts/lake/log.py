@@ -13,6 +13,7 @@ from typing import Any
 from merilo.facts.lake.delta import LOG, MONTH
 from merilo.facts.lake.parts import Part
 from merilo.facts.lake.undo import COMMIT, numbered
+from merilo.words import say
 
 PARQUET = b"PAR1"  # the first and the last four bytes of a whole file
 
@@ -79,13 +80,13 @@ def flaw(folder: Path, part: Part) -> str:
     try:
         size = file.stat().st_size
         if size != part.size:
-            return f"has {size} bytes instead of {part.size}"
+            return say("has {size} bytes instead of {wanted}", size=size, wanted=part.size)
         with file.open("rb") as opened:
             head = opened.read(4)
             opened.seek(-4, 2)
             tail = opened.read(4)
     except FileNotFoundError:
-        return "is missing"
+        return say("is missing")
     except OSError as error:
-        return f"cannot be read: {error.strerror}"
-    return "" if head == tail == PARQUET else "is not a Parquet file"
+        return say("cannot be read: {reason}", reason=error.strerror)
+    return "" if head == tail == PARQUET else say("is not a Parquet file")

@@ -13,6 +13,7 @@ from typing import TextIO
 
 from merilo.errors import Locked
 from merilo.facts.lake.disk import mapped
+from merilo.words import say
 
 PEN = ".writer"
 LOOK_EVERY_S = 0.1
@@ -29,9 +30,11 @@ class Holder:
 
     def __str__(self) -> str:
         if self.pid is None:
-            return "Another process"
-        since = f", since {self.since.astimezone(UTC):%Y-%m-%d %H:%M} UTC" if self.since else ""
-        return f"Process {self.pid} ({self.who}{since})"
+            return say("Another process")
+        if self.since is None:
+            return say("Process {pid} ({who})", pid=self.pid, who=self.who)
+        since = f"{self.since.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+        return say("Process {pid} ({who}, since {since})", pid=self.pid, who=self.who, since=since)
 
 
 Waiting = Callable[[Holder], object]

@@ -8,6 +8,7 @@ from pathlib import Path
 from merilo.errors import Broken, Unknown
 from merilo.facts.lake.disk import mapped, replace
 from merilo.facts.lake.snapshot import Snapshot, read
+from merilo.words import say
 
 PINS = "pins"
 
@@ -32,7 +33,7 @@ def pinned(root: Path, name: str) -> Snapshot:
     """What is kept under this name. Unknown if nothing is."""
     path = place(root, name)
     if not path.exists():
-        raise Unknown("pin", name, [*pins(root)])
+        raise Unknown(say("pin"), name, [*pins(root)])
     return read(root, path)
 
 
@@ -51,7 +52,8 @@ def name_of(root: Path, path: Path) -> str:
     try:
         return str(json.loads(path.read_text("utf-8"))["name"])
     except (ValueError, KeyError, TypeError) as error:
-        raise Broken(str(root), f"{path.name} is cut off or was not written by Merilo") from error
+        problem = say("{file} is cut off or was not written by Merilo", file=path.name)
+        raise Broken(str(root), problem) from error
 
 
 def place(root: Path, name: str) -> Path:

@@ -11,6 +11,7 @@ from merilo.errors import Broken, SetupError
 from merilo.facts.lake.delta import parts
 from merilo.facts.lake.disk import replace
 from merilo.facts.lake.parts import Mass
+from merilo.words import say
 
 FORMAT = 1
 PUBLISHED = "published.json"
@@ -74,7 +75,8 @@ def read(root: Path, path: Path) -> Snapshot:
         said = json.loads(path.read_text("utf-8"))
         form = said["format"]
         if form > FORMAT:
-            raise SetupError(f"The format of {root}", form, "update Merilo to read it")
+            setting = say("The format of {folder}", folder=root)
+            raise SetupError(setting, form, say("update Merilo to read it"))
         tables = {name: dict(state) for name, state in said["tables"].items()}
         return Snapshot(
             root,
@@ -86,9 +88,12 @@ def read(root: Path, path: Path) -> Snapshot:
             {str(source): int(number) for source, number in said["batches"].items()},
         )
     except OSError as error:
-        raise Broken(str(root), f"{path.name} cannot be read: {error.strerror}") from error
+        text = "{file} cannot be read: {reason}"
+        problem = say(text, file=path.name, reason=error.strerror)
+        raise Broken(str(root), problem) from error
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise Broken(str(root), f"{path.name} is cut off or was not written by Merilo") from error
+        problem = say("{file} is cut off or was not written by Merilo", file=path.name)
+        raise Broken(str(root), problem) from error
 
 
 def published(root: Path) -> Snapshot:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from merilo.errors import Unknown
 from merilo.metrics.catalogue import activity, conversion, economics, sales, speed
 from merilo.metrics.model import Metric
+from merilo.words import say
 
 FAMILIES = {
     "sales": sales, "activity": activity, "conversion": conversion, "speed": speed,
@@ -29,5 +30,5 @@ METRICS = {id: metric for family in BY_FAMILY.values() for id, metric in family.
 def find(id: str) -> Metric:
     """The metric of that id; an unknown one offers the nearest."""
     if id not in METRICS:
-        raise Unknown("metric", id, METRICS)
+        raise Unknown(say("metric"), id, METRICS)
     return METRICS[id]

@@ -20,7 +20,7 @@ ENDINGS = {
     "_working": {
         "en": ("working hours", "work"),
         "ru": ("рабочее время", "раб."),
-        "hu": ("munkaidőben", "munka"),
+        "hu": ("munkaidőben", "munkaidő"),
     },
     "_calendar": {
         "en": ("by the calendar", "cal."),

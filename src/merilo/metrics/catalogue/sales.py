@@ -11,7 +11,8 @@ def shared(column: str, rows: Table) -> Value:
     """A sum of money, as much of it as is the person's and the product's."""
     value = rows[column]
     if "share" in rows.columns:
-        value = (value * rows.share).cast("decimal(38, 10)")  # exact: shares sum to the deal
+        # Of 18 digits times 18 some engines keep 18: too few for a milliard.
+        value = (value * rows.share.cast("decimal(19, 6)")).cast("decimal(38, 10)")
     return value.cast("float64") * rows.part if "part" in rows.columns else value
 
 

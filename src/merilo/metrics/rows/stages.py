@@ -9,7 +9,6 @@ from merilo.metrics.lake import table
 from merilo.metrics.model import fact
 from merilo.metrics.rows.deals import deals, held
 
-
 # Moves at one instant go by their ids, which sources count: 9 comes before 10.
 ORDER = ("occurred_at", "digits", "key")
 

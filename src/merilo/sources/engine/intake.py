@@ -61,6 +61,7 @@ class Intake:
         self.header = header
         self.db = load.db
         self.price = Price(self.db, ground.currency, ground.today)
+        self.db.execute("set enable_progress_bar = false")  # we have one of our own
         self.db.execute("set threads = 1")  # a chunk has work for one; a second one only spins
         self.db.execute(Reading(plan.formats, ground.zone).macros())
         used = {c for feed in plan.feeds for take in feed.columns.values() for c in take.columns}

@@ -48,7 +48,10 @@ def _placed(today: date) -> str:
         ) l on l.person = p.connection || ':' || p.id
         where not coalesce(p.deleted, false) and not exists (
           from postings o where o.person = p.connection || ':' || p.id
-            and not starts_with(o.id, '{MADE}') and not coalesce(o.deleted, false))"""
+            and not starts_with(o.id, '{MADE}') and not coalesce(o.deleted, false)
+        ) and not (
+          coalesce(p.unit, p.role, p.hired_on::text, p.left_on::text) is null
+          and exists (from people r where r.head = p.connection || ':' || p.id))"""
 
 
 def _postings(today: date) -> str:
@@ -79,7 +82,8 @@ def postings(load: Load, today: date) -> int:
     """Give everybody a posting, and whoever moved a new one from `today`; how many moved.
 
     Who has postings of a source keeps to them: those made here are withdrawn. Whoever has left
-    moves no more.
+    moves no more. Of whom nothing is known but that others report to them, it is not known that
+    they sell: they get none.
     """
     load.db.execute(f"create or replace temp table placed as {_placed(today)}")
     load.put(TABLES["postings"], load.db.sql(_postings(today)))

@@ -7,7 +7,7 @@ from duckdb import DuckDBPyConnection
 from merilo.sources.engine.check import Check
 from merilo.words import several
 
-_ODD = (
+ODD = (
     (
         {"outcome", "closed_on"},
         "outcome = 'open' and closed_on is not null",
@@ -57,7 +57,7 @@ def remarks(db: DuckDBPyConnection, check: Check) -> Iterator[str]:
 
 
 def _deals(db: DuckDBPyConnection, check: Check, staged: set[str]) -> Iterator[str]:
-    asked = [odd for odd in _ODD if odd[0] <= staged]
+    asked = [odd for odd in ODD if odd[0] <= staged]
     if not asked:
         return
     closed = "closed_on" if "closed_on" in staged else "null"

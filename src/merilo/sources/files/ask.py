@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from merilo.errors import Unknown
 from merilo.sources.files.sample import Sample
 from merilo.sources.files.words import normal
+from merilo.words import say
 
 NONE = "-"  # the choice "none of them"
 
@@ -55,7 +56,7 @@ class Asker:
             return best
         same = {normal(choice): choice for choice in choices}
         if normal(answer) not in same:
-            raise Unknown("choice", answer, choices)
+            raise Unknown(say("choice"), answer, choices)
         return same[normal(answer)]
 
     def repeated(self, sample: Sample, column: int) -> None:
@@ -68,6 +69,4 @@ class Asker:
 
     def say(self, text: str, **fields: object) -> None:
         """Something was assumed: the person has to hear it. `text` is a template for `fields`."""
-        sentence = Sentence(text, **fields)
-        if sentence not in self.said:
-            self.said.append(sentence)
+        self.said.append(Sentence(text, **fields))

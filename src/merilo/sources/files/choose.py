@@ -6,10 +6,10 @@ from merilo.sources.files.ask import Asker
 from merilo.sources.files.match import Match, match, telling
 from merilo.sources.files.sample import Sample
 from merilo.sources.files.targets import TARGETS
-from merilo.sources.files.words.captions import CAPTIONS, OWN_ID, TELLING
+from merilo.sources.files.words.captions import CAPTIONS, TELLING
+from merilo.words import say
 
 NAMED = 3.0  # a file called so
-FIRST = 2.0  # its own id stands first
 MONEY = 2.0  # speaks against rows of what people did
 CLOSE = 0.8  # a table that comes so near to the best one is asked about
 
@@ -24,7 +24,7 @@ def named(name: str) -> tuple[str, str]:
     for table in TARGETS:
         if said == words.plain(table) or said in words.names(table):
             return table, kind if table == "activities" else ""
-    raise Unknown("table", name, TARGETS)
+    raise Unknown(say("table"), name, TARGETS)
 
 
 def choose(sample: Sample, asker: Asker, table: str = "") -> Match:
@@ -36,7 +36,7 @@ def choose(sample: Sample, asker: Asker, table: str = "") -> Match:
         return match(sample, table, near=True)
     for near in (False, True):
         found = [] if _foreign(sample) else [match(sample, t, near) for t in CAPTIONS]
-        scores = {m.table: _score(m, sample) for m in found if m.possible(_called(sample))}
+        scores = {m.table: _score(m, sample) for m in found if m.possible(called(sample))}
         if any(m.table == "deals" and m.table in scores and _whole(m) for m in found):
             scores.pop("order_lines", None)  # deals take lines along, lines would lose the seller
         if scores:
@@ -44,8 +44,11 @@ def choose(sample: Sample, asker: Asker, table: str = "") -> Match:
     seen = ", ".join(filter(None, (c.strip() for c in sample.header)))[:120]
     raise FileError(
         str(sample.path),
-        f"its columns ({seen}) do not tell what it holds: say it with --as TABLE, "
-        "or map them in a file with --map",
+        say(
+            "its columns ({columns}) do not tell what it holds: say it with --as TABLE, "
+            "or map them in a file with --map",
+            columns=seen,
+        ),
     )
 
 
@@ -67,12 +70,10 @@ def _score(found: Match, sample: Sample) -> float:
     score = telling(found, TELLING[found.table])
     if found.table == "activities" and set(sample.plain) & set(words.said("amount")):
         score -= MONEY
-    if sample.plain and sample.plain[0] in words.said(OWN_ID.get(found.table, "")):
-        score += FIRST
-    return score + (NAMED if _called(sample) == found.table else 0)
+    return score + (NAMED if called(sample) == found.table else 0)
 
 
-def _called(sample: Sample) -> str:
+def called(sample: Sample) -> str:
     """The table that the file's or worksheet's name tells of; the longest name wins."""
     title = f" {words.plain(sample.path.stem)} {words.plain(sample.part)} "
     said = [(len(n), t) for t in CAPTIONS for n in words.names(t) if f" {n} " in title]

@@ -25,6 +25,7 @@ from merilo.sources.files.header import Header, Row, find, widen
 from merilo.sources.files.records import Bad, Grammar
 from merilo.sources.files.sheet import Broken, Chunk, Sheet
 from merilo.sources.files.source import Source
+from merilo.words import say
 
 BLOCK = 8 << 20  # bytes read in one go; memory is a few times as much
 LONGEST = 2 * BLOCK  # bytes of a line; a longer one is no line of a table
@@ -64,7 +65,9 @@ def _header(source: Source, encoding: str, dialect: Dialect, sample: bytes, fina
         raise source.error("there is no table in it: all its lines are empty")
     if "�" in "".join(header.captions) and "�".encode() not in sample:
         raise source.error(
-            f"the captions in row {header.row} are not {encoding}; name the right one (--encoding)"
+            "the captions in row {row} are not {encoding}; name the right one (--encoding)",
+            row=header.row,
+            encoding=encoding,
         )
     return widen(header, rows)
 
@@ -87,7 +90,8 @@ class Reader:
                 mended = self.grammar.mend(rest + text, final, width)
                 rest = mended.rest
                 if len(rest) > LONGEST:
-                    raise self.source.error(f"a line after row {above} is longer than 16 MB")
+                    problem = "a line after row {row} is longer than 16 MB"
+                    raise self.source.error(problem, row=above)
                 read = min(stream.tell() / self.source.size, 1.0)
                 chunk, count = self._chunk(mended.text, mended.bad, above, read)
                 above += count
@@ -99,8 +103,8 @@ class Reader:
         return Grammar(self.dialect.separator)
 
     def _blocks(self, stream: IO[bytes]) -> Iterator[tuple[bytes, bool]]:
-        """Texts, and whether it is the last one. None of them ends between `\\r` and `\\n`, nor between a
-        backslash and what it escapes; the mark of the end that DOS wrote is dropped."""
+        """Texts, and whether it is the last one. None of them ends within a line end, nor between
+        a backslash and what it escapes; the mark of the end that DOS wrote is dropped."""
         held, skip = b"", self.dialect.skip
         for raw in utf8(stream, self.encoding, BLOCK):
             text = held + raw
@@ -136,7 +140,8 @@ class Reader:
         for n, (_, begin, end) in enumerate(self.grammar.records(text)):
             line = text[begin:end]
             if not sound(line):
-                why = "a NUL byte" if b"\0" in line else f"bytes that are not {self.encoding}"
+                problem = "a NUL byte" if b"\0" in line else "bytes that are not {encoding}"
+                why = say(problem, encoding=self.encoding)
                 bad.append(Bad(n, why, line))
                 kept.append(text[at:begin])
                 at = end

@@ -11,8 +11,9 @@ from merilo.sources.files.mapping import Feed, Take
 from merilo.sources.files.match import CERTAIN, PARTS, Match
 from merilo.sources.files.sample import Sample
 from merilo.sources.files.targets import TARGETS, Parse, Slot, Target
+from merilo.words import say
 
-_WANTED = {
+WANTED = {
     Parse.INSTANT: "days",
     Parse.DAY: "days",
     Parse.MONTH: "months",
@@ -131,14 +132,21 @@ class Draft:
     def missing(self, slot: Slot) -> str:
         """Why the table cannot be fed: no column, or one with the wrong values in it."""
         column = self.match.unfit.get(slot.name)
-        name = f"“{slot.name}” of {self.match.table}"
         if column is None:
-            return f"no column says {name}: {slot.doc[0].lower()}{slot.doc[1:].rstrip('.')}"
+            doc = say(slot.doc).rstrip(".")
+            return say(
+                "no column says “{slot}” of {table}: {doc}",
+                slot=slot.name,
+                table=self.match.table,
+                doc=doc[0].lower() + doc[1:],
+            )
         caption, texts = self.sample.caption(column), self.sample.texts[column]
         if look.serials(texts):
-            return f"the column “{caption}” holds numbers where days should be: write it as dates"
+            text = "the column “{caption}” holds numbers where days should be: write it as dates"
+            return say(text, caption=caption)
         odd = ", ".join(look.odd(texts, slot.parse))
-        return f"the column “{caption}” does not hold {_WANTED[slot.parse]}, for example: {odd}"
+        text = "the column “{caption}” does not hold {wanted}, for example: {odd}"
+        return say(text, caption=caption, wanted=say(WANTED[slot.parse]), odd=odd)
 
     def feed(self) -> Feed:
         """The mapping, its slots in the order of the target."""

@@ -45,7 +45,7 @@ def guess(stream: IO[bytes]) -> str:
     """
     block = stream.read(BLOCK)
     for mark, name in BOMS:
-        if block.startswith(mark):
+        if block.startswith(mark) and (len(mark) > 2 or b"\0" in block):  # яю in cp1251 is no mark
             return name
     if wide := _wide(block):
         return wide
@@ -74,7 +74,7 @@ def of_runs(runs: Sequence[bytes]) -> str:
         letters = b"".join(runs)
         hungarian = sum(letters.count(byte) for byte in HUNGARIAN)
         return "cp1250" if hungarian > sum(letters.count(byte) for byte in WESTERN) else "cp1252"
-    letters = b"".join(run for run in runs if len(run) > 1)
+    letters = b"".join(run.removeprefix(b"\xa8") for run in runs if len(run) > 1)  # Ё, or и
     old = sum(0x80 <= byte <= 0xAF for byte in letters)
     new = sum(0xC0 <= byte <= 0xDF or byte >= 0xF2 for byte in letters)
     return "cp866" if old > new else "cp1251"

@@ -52,7 +52,9 @@ def sheets(source: Source, part: str, kind: Kind, worksheet: str = "") -> list[S
     book = Workbook(source, kind)
     if worksheet and worksheet not in book.names:
         raise source.error(
-            f"there is no worksheet “{worksheet}”; there are {', '.join(book.names)}"
+            "there is no worksheet “{name}”; there are {names}",
+            name=worksheet,
+            names=", ".join(book.names),
         )
     names = [worksheet] if worksheet else book.names
     loaded = ((name, book.load(name)) for name in names)
@@ -220,8 +222,10 @@ def _check(source: Source) -> None:
                     tail = text[-64:]
             if columns >= WIDE and columns * rows > MOST:
                 raise source.error(
-                    f"a worksheet spans {rows:,} rows and {columns:,} columns; delete what"
-                    " stands far from the table, or save it as CSV"
+                    "a worksheet spans {rows:,} rows and {columns:,} columns; delete what"
+                    " stands far from the table, or save it as CSV",
+                    rows=rows,
+                    columns=columns,
                 )
 
 

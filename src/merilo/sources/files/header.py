@@ -5,6 +5,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from merilo.words import several
+
 NEAR = 50  # rows below the first likely header in which a better one is looked for
 VALUE = re.compile(r"[-+'(]*\d[\d\s.,:/()-]{4,}\S{0,4}")  # a date, an amount, a phone: no caption
 Cells = Sequence[str | None]
@@ -37,8 +39,12 @@ class Header:
 
     def why(self, count: int) -> str:
         """Why a row of so many cells does not fit."""
-        cells = "1 cell" if count == 1 else f"{count} cells"
-        return f"{cells} where the header has {len(self.captions)}"
+        return several(
+            "{count} cell where the header has {captions}",
+            "{count} cells where the header has {captions}",
+            count,
+            captions=len(self.captions),
+        )
 
 
 def find(rows: Sequence[Row], certain: Collection[int] = ()) -> Header | None:

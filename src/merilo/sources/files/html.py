@@ -12,6 +12,7 @@ from merilo.sources.files.header import Header, Row, find, widen
 from merilo.sources.files.markup import Line, lines
 from merilo.sources.files.sheet import Broken, Chunk, Sheet
 from merilo.sources.files.source import Source
+from merilo.words import say
 
 BLOCK = 1 << 20  # bytes
 ROWS = 10_000  # rows of a chunk
@@ -62,7 +63,7 @@ class Reader:
                     yield chunk
 
     def _chunk(self, rows: list[Row], read: float) -> Chunk:
-        why = f"bytes that are not {self.encoding}"
+        why = say("bytes that are not {encoding}", encoding=self.encoding)
         good, broken = [], []
         for row in rows:
             text = "\t".join(cell or "" for cell in row.cells)

@@ -7,6 +7,7 @@ from zipfile import ZipFile
 
 from merilo.sources.files.encoding import guess
 from merilo.sources.files.source import Source
+from merilo.words import _
 
 HEAD = 1 << 16  # bytes that tell
 MOST = 256 << 20  # bytes of an old workbook; 65,536 rows take less
@@ -30,6 +31,7 @@ ALIENS = (
     (b"\x7fELF", "a program"),
     (b"MZ\x90\x00", "a program"),
 )
+
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIPS = (b"PK\x03\x04", b"PK\x05\x06")
 PAGE = (b"<html", b"<table", b"<!doctype html", b"<head", b"<body", b"<meta")
@@ -53,7 +55,7 @@ def kind(source: Source) -> Kind:
     """Which reader can read it. FileError if it is no table."""
     head = source.head(HEAD)
     if what := alien(head):
-        raise source.error(f"it is {what}, not a table")
+        raise source.error("it is {what}, not a table", what=_(what))
     if head.startswith(ZIPS):
         return _zipped(source)
     if head.startswith(OLE):
@@ -93,7 +95,8 @@ def _zipped(source: Source) -> Kind:
         unpacked = sum(member.file_size for member in box.infolist())
         if unpacked > max(BOMB, TIMES * source.size):
             times = unpacked // source.size
-            raise source.error(f"it would unpack to {times} times its size, which no table does")
+            problem = "it would unpack to {times} times its size, which no table does"
+            raise source.error(problem, times=times)
         names = set(box.namelist())
         mime = box.read("mimetype").decode("ascii", "replace") if "mimetype" in names else ""
     if "xl/workbook.xml" in names:

@@ -12,6 +12,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from merilo.sources.files.header import Row
+from merilo.words import say
 
 LONGEST = 8 << 20  # characters without a tag
 MARGIN = 1 << 16  # characters; a tag that begins so near to the end may go on in the next text
@@ -21,6 +22,7 @@ TAG = re.compile(
     r"<(?:(?P<comment>!--)|(?P<name>/?[a-zA-Z][^\s/>]*)"
     r"(?P<more>(?:[^>=]++|=\s*+(?:\"[^\"]*+\"|'[^']*+')|=)*+)>|[!?][^>]*+>)"
 )
+
 ATTRIBUTES = r"(?:[^>\"']++|\"[^\"<]*+\"|'[^'<]*+')*+"
 CELL = re.compile(rf"<(t[dh])\b{ATTRIBUTES}>([^<]*+)</t[dh]\s*+>\s*+", re.IGNORECASE)
 PLAIN = re.compile(rf"<tr\b{ATTRIBUTES}>\s*+((?:{CELL.pattern})++)</tr\s*+>", re.IGNORECASE)
@@ -82,7 +84,7 @@ def tokens(texts: Iterable[str]) -> Iterator[Token]:
                 yield token
         rest = text[at:]
         if len(rest) > LONGEST:
-            raise ValueError("its text has no tags for eight million characters")
+            raise ValueError(say("its text has no tags for eight million characters"))
 
 
 def _tag(text: str, begin: int) -> tuple[int, Token | None, re.Pattern[str] | None]:
@@ -206,7 +208,9 @@ class _Page:
 
     def _narrow(self, cells: Sequence[str | None]) -> None:
         if len(cells) > WIDEST:
-            raise ValueError(f"row {self.number} has more than {WIDEST} columns")
+            raise ValueError(
+                say("row {row} has more than {most} columns", row=self.number, most=WIDEST)
+            )
 
     def _spanned(self) -> None:
         """Put in the cells that reach down from rows above."""

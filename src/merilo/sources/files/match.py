@@ -148,10 +148,8 @@ def _near(caption: str, concept: str) -> float:
 
 def _alike(caption: str, name: str) -> bool:
     """Each word has its like: «ship date» is near to «due date» by letters, and is not."""
-    one, two = caption.split(), name.split()
-    return len(one) == len(two) and all(
-        max(fuzz.ratio(word, other) for other in two) >= NEAR for word in one
-    )
+    others = name.split()
+    return all(max(fuzz.ratio(word, other) for other in others) >= NEAR for word in caption.split())
 
 
 def telling(found: Match, weights: Mapping[str, float]) -> float:

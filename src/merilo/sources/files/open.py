@@ -10,6 +10,7 @@ from merilo.sources.files.encoding import known
 from merilo.sources.files.kind import Kind, kind
 from merilo.sources.files.sheet import Sheet
 from merilo.sources.files.source import Source
+from merilo.words import say
 
 
 def sheets(path: Path, worksheet: str = "", encoding: str = "", separator: str = "") -> list[Sheet]:
@@ -21,9 +22,11 @@ def sheets(path: Path, worksheet: str = "", encoding: str = "", separator: str =
     a table.
     """
     if encoding and not known(encoding):
-        raise FileError(str(path), f"there is no encoding “{encoding}”; try utf-8 or cp1251")
+        problem = say("there is no encoding “{name}”; try utf-8 or cp1251", name=encoding)
+        raise FileError(str(path), problem)
     if separator and (len(separator) != 1 or not separator.isascii() or separator in '"\r\n'):
-        raise FileError(str(path), f"“{separator}” is no separator; try ; or , or a tab")
+        problem = say("“{sign}” is no separator; try ; or , or a tab", sign=separator)
+        raise FileError(str(path), problem)
     name = lookup(encoding).name.removesuffix("-sig") if encoding else ""
     source = Source.of(path)
     found = kind(source)
@@ -47,7 +50,7 @@ def _sheets(
     if found in (Kind.XLSX, Kind.ODS, Kind.XLS):
         return excel.sheets(source, part, found, worksheet)
     if worksheet:
-        raise source.error(f"it is no workbook, so it has no worksheet “{worksheet}”")
+        raise source.error("it is no workbook, so it has no worksheet “{name}”", name=worksheet)
     if found is Kind.HTML:
         return html.sheets(source, part, encoding)
     return [csv.sheet(source, part, encoding, separator)]

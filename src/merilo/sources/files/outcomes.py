@@ -5,8 +5,10 @@ from collections.abc import Iterable, Mapping
 from merilo.sources.files import words
 from merilo.sources.files.ask import NONE, Asker
 from merilo.sources.files.mapping import OTHER
+from merilo.words import say
 
 MANY = 40  # words: a column that has more is not a status
+MEANT = {"won": "{words} won", "lost": "{words} lost"}
 
 
 def outcomes(
@@ -51,11 +53,15 @@ def _ask(
 
 def _say(caption: str, meant: Mapping[str, str], unknown: list[str], asker: Asker) -> None:
     parts = [
-        f"{', '.join(f'“{w}”' for w, m in meant.items() if m == outcome and w != OTHER)} {outcome}"
-        for outcome in ("won", "lost")
+        say(text, words=_quoted(w for w, m in meant.items() if m == outcome and w != OTHER))
+        for outcome, text in MEANT.items()
         if outcome in meant.values()
     ]
     if unknown:
-        shown = ", ".join(f"“{w}”" for w in unknown[:5]) + (" ..." if len(unknown) > 5 else "")
-        parts.append(f"{shown} and all others open")
+        shown = _quoted(unknown[:5]) + (" ..." if len(unknown) > 5 else "")
+        parts.append(say("{words} and all others open", words=shown))
     asker.say("“{caption}”: {parts}.", caption=caption, parts="; ".join(parts))
+
+
+def _quoted(said: Iterable[str]) -> str:
+    return ", ".join(f"“{word}”" for word in said)

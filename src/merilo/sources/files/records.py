@@ -134,10 +134,8 @@ class _Mending:
         to go on first."""
         text, grammar = self.text, self.grammar
         closed = grammar._closed.match(text, quote)
-        if not self.final and (not closed or closed.end() == len(text)):
-            if len(text) - quote <= LONGEST:
-                return False
-            closed = None
+        if closed is None and not self.final and len(text) - quote <= LONGEST:
+            return False
         good = grammar._quoted.match(text, quote)
         if closed is None or (good and good.end() - quote > LONGEST):
             return self._refuse(quote, UNCLOSED)

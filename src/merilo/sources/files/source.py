@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import IO
 
 from merilo.errors import FileError
+from merilo.words import say
 
 WHOLE = 1 << 30  # bytes; a workbook inside a zip is held in memory, no larger one
 FOREIGN = (OSError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError)
@@ -70,10 +71,10 @@ class Source:
             raise self.error("it is too large to be read out of a zip; unpack it first")
         return self.head(self.size + 1)
 
-    def error(self, problem: str) -> FileError:
-        """What is wrong with this file, ready to be raised."""
+    def error(self, problem: str, **fields: object) -> FileError:
+        """What is wrong with this file, to be raised. `problem` is a template for `fields`."""
         name = f"{self.path}: {self.title}" if self.title else f"{self.path}"
-        return FileError(name, problem)
+        return FileError(name, say(problem, **fields))
 
     @contextmanager
     def guard(self) -> Iterator[None]:
@@ -86,7 +87,7 @@ class Source:
             raise self.error("you have no right to read it") from error
         except FOREIGN as error:
             what = getattr(error, "strerror", None) or str(error) or type(error).__name__
-            raise self.error(f"it cannot be read to its end ({what})") from error
+            raise self.error("it cannot be read to its end ({what})", what=what) from error
         except RuntimeError as error:
             if "encrypted" not in str(error):  # how zipfile says that a password is needed
                 raise

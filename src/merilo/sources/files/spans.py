@@ -9,6 +9,7 @@ from merilo.sources.files.ask import Asker
 from merilo.sources.files.mapping import Take
 from merilo.sources.files.sample import Sample
 from merilo.sources.files.targets import Parse
+from merilo.words import say
 
 _MONTHS = {1: "month", 3: "quarter", 12: "year"}
 ENDS = {  # table: the slots of its first day and of the day after its last
@@ -41,7 +42,7 @@ def plans(columns: dict[str, Take], sample: Sample, asker: Asker) -> None:
     length = _length(_days(columns["period_since"], sample))
     if length:
         text = "A plan is taken for a {length}, for so the days of “{caption}” follow."
-        asker.say(text, length=length, caption=caption)
+        asker.say(text, length=say(length), caption=caption)
     else:
         text = "How long is a period that begins on “{caption}”?"
         lengths = ("week", "month", "quarter", "year")

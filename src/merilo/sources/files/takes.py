@@ -13,13 +13,15 @@ from merilo.sources.files.match import PARTS
 from merilo.sources.files.sample import Sample
 from merilo.sources.files.targets import Parse, Slot, Target
 from merilo.sources.files.words import normal
+from merilo.words import say
 
 
 class Mistake(Exception):
     """What is wrong in a mapping file, and where; whoever knows the file makes an error of it."""
 
-    def __init__(self, place: str, problem: str) -> None:
-        super().__init__(f"{place}: {problem}" if place else problem)
+    def __init__(self, place: str, problem: str, **fields: object) -> None:
+        said = say(problem, **fields)
+        super().__init__(f"{place}: {said}" if place else said)
 
 
 def nearest(name: str, known: Collection[str]) -> str:
@@ -64,10 +66,11 @@ class Takes:
                 continue
             if name not in target.names:
                 near = nearest(name, target.names)
-                raise Mistake("columns", f"{target.name} have no “{name}”; nearest: {near}")
+                text = "{table} have no “{name}”; nearest: {near}"
+                raise Mistake("columns", text, table=target.name, name=name, near=near)
             slot = target.slots[target.names[name]]
             if slot.name in made:
-                raise Mistake(place, f"“{slot.name}” is said twice")
+                raise Mistake(place, "“{name}” is said twice", name=slot.name)
             made[slot.name] = self._take(said, slot, place)
         if "period_end" in mapping_of(found, "columns"):
             # Nobody says whether it is the last day or the one after it.
@@ -105,7 +108,8 @@ class Takes:
         constant = constant_of(said, slot)
         if constant is None:
             near = nearest(said, [c for c in self.sample.header if c.strip()])
-            raise Mistake(place, f"the file has no column “{said}”; nearest: {near}{_legal(slot)}")
+            text = "the file has no column “{name}”; nearest: {near}{legal}"
+            raise Mistake(place, text, name=said, near=near, legal=_legal(slot))
         return Take(constant=constant)
 
     def _constant(self, said: Any, slot: Slot, place: str) -> str:
@@ -116,14 +120,16 @@ class Takes:
             return made
         if slot.parse in (Parse.TEXT, Parse.KEY) or (slot.parse is Parse.WORD and not slot.strict):
             return said
-        raise Mistake(place, f"“{said}” cannot be “{slot.name}”{_legal(slot)}")
+        text = "“{word}” cannot be “{slot}”{legal}"
+        raise Mistake(place, text, word=said, slot=slot.name, legal=_legal(slot))
 
     def _column(self, said: Any, place: str) -> int:
         if isinstance(said, str):
             found = self._captioned(said)
             if not found:
                 near = nearest(said, [c for c in self.sample.header if c.strip()])
-                raise Mistake(place, f"the file has no column “{said}”; nearest: {near}")
+                text = "the file has no column “{name}”; nearest: {near}{legal}"
+                raise Mistake(place, text, name=said, near=near, legal="")
             return self._one(said, found, place)
         if isinstance(said, dict) and set(said) == {"position"}:
             return self._nth(said["position"], range(len(self.sample.header)), place)
@@ -133,13 +139,18 @@ class Takes:
             if found and "nth" in said:
                 return self._nth(said["nth"], found, place)
             return self._column(caption, place)
-        wanted = "a caption, a list of captions, {constant: ...} or {column: ..., nth: 2}"
-        raise Mistake(place, f"it has to be {wanted}")
+        wanted = say(
+            "a caption, a list of captions, {constant} or {column}",
+            constant="{constant: ...}",
+            column="{column: ..., nth: 2}",
+        )
+        raise Mistake(place, "it has to be {wanted}", wanted=wanted)
 
     def _nth(self, said: Any, among: Sequence[int], place: str) -> int:
         number = int(said) if isinstance(said, str) and said.isascii() and said.isdigit() else 0
         if not 1 <= number <= len(among):
-            raise Mistake(place, f"“{said}” has to be a number from 1 to {len(among)}")
+            text = "“{word}” has to be a number from 1 to {most}"
+            raise Mistake(place, text, word=said, most=len(among))
         return among[number - 1]
 
     def _captioned(self, said: str) -> list[int]:
@@ -154,7 +165,8 @@ class Takes:
         one = found if len(found) == 1 else filled
         if len(one) != 1:
             which = f"{{column: {said}, nth: 2}}"
-            raise Mistake(place, f"“{said}” is there {len(found)} times: say which with {which}")
+            text = "“{name}” is there {times} times: say which with {which}"
+            raise Mistake(place, text, name=said, times=len(found), which=which)
         return one[0]
 
     def written(self, take: Take, slot: Slot) -> Any:
@@ -190,7 +202,8 @@ class Takes:
         for name, meanings in mapping_of(found, "values").items():
             if target.names.get(name) not in columns:
                 near = nearest(name, columns)
-                raise Mistake("values", f"“{name}” is not among the columns; nearest: {near}")
+                text = "“{name}” is not among the columns; nearest: {near}"
+                raise Mistake("values", text, name=name, near=near)
             slot = target.slots[target.names[name]]
             made[slot.name] = dict(self._meanings(mapping_of(meanings, f"values, {name}"), slot))
         return made
@@ -201,10 +214,11 @@ class Takes:
             place = f"values, {slot.name}"
             if slot.strict and meaning and meaning not in slot.among:
                 legal = ", ".join(slot.among)
-                raise Mistake(place, f"“{meaning}” is not one of its words: {legal}")
+                text = "“{word}” is not one of its words: {legal}"
+                raise Mistake(place, text, word=meaning, legal=legal)
             for word in words_of(said, f"{place}, {meaning}"):
                 if normal(word) in seen:
-                    raise Mistake(place, f"“{word}” is said twice")
+                    raise Mistake(place, "“{name}” is said twice", name=word)
                 seen.add(normal(word))
                 yield word, meaning
 
@@ -235,18 +249,23 @@ class Takes:
     def complete(self, columns: Collection[str], key: Collection[str], target: Target) -> None:
         """Mistake if the table lacks what it cannot do without."""
         if not key and "id" not in columns:
-            raise Mistake("columns", f"nothing tells the rows of {target.name} apart: map “id”")
+            text = "nothing tells the rows of {table} apart: map “id”"
+            raise Mistake("columns", text, table=target.name)
         given = spans.satisfied(columns) if target.name == "plans" else set()
         for slot in target.slots.values():
             if slot.need and slot.name not in columns and slot.name not in given:
-                name = f"“{slot.name}” of {target.name}"
                 raise Mistake(
-                    "columns", f"nothing says {name}: {slot.doc.rstrip('.')}{_legal(slot)}"
+                    "columns",
+                    "nothing says “{slot}” of {table}: {doc}{legal}",
+                    slot=slot.name,
+                    table=target.name,
+                    doc=say(slot.doc).rstrip("."),
+                    legal=_legal(slot),
                 )
 
 
 def _legal(slot: Slot) -> str:
-    return f"; its words are {', '.join(slot.among)}" if slot.among else ""
+    return say("; its words are {words}", words=", ".join(slot.among)) if slot.among else ""
 
 
 def constant_of(said: str, slot: Slot) -> str | None:

@@ -16,6 +16,7 @@ from merilo.sources.files.style import strptime, style
 from merilo.sources.files.takes import Mistake, Takes, mapping_of, nearest, words_of
 from merilo.sources.files.targets import TARGETS, Parse, Target
 from merilo.sources.files.words import normal
+from merilo.words import say
 
 _TOP = ("tables", "formats", "connection", "layout", "header")
 _FEED = ("table", "columns", "values", "key", "zero_is_empty")
@@ -32,14 +33,18 @@ def _mapping(loader: _Loader, node: yaml.MappingNode) -> dict[str, Any]:
     for key_node, value_node in node.value:
         key = loader.construct_object(key_node, deep=True)
         if not isinstance(key, str):
-            raise Mistake(f"line {key_node.start_mark.line + 1}", "a key has to be a word")
+            raise Mistake(_line(key_node), "a key has to be a word")
         if key in made:
-            raise Mistake(f"line {key_node.start_mark.line + 1}", f"“{key}” stands there twice")
+            raise Mistake(_line(key_node), "“{key}” stands there twice", key=key)
         made[key] = loader.construct_object(value_node, deep=True)
     return made
 
 
 _Loader.add_constructor(_MAP, _mapping)
+
+
+def _line(node: yaml.Node) -> str:
+    return say("line {number}", number=node.start_mark.line + 1)
 
 
 def read(path: Path, sample: Sample, asker: Asker) -> Plan:
@@ -52,7 +57,7 @@ def read(path: Path, sample: Sample, asker: Asker) -> Plan:
     except OSError as error:
         raise FileError(str(path), (error.strerror or str(error)).lower()) from error
     except UnicodeDecodeError as error:
-        raise FileError(str(path), "it is not UTF-8 text") from error
+        raise FileError(str(path), say("it is not UTF-8 text")) from error
     try:
         return parse(text, sample, asker)
     except Mistake as mistake:
@@ -86,16 +91,19 @@ def _loaded(text: str) -> dict[str, Any]:
         top = yaml.load(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise Mistake(f"line {line}", f"it is not YAML: {error.problem}") from error
+        place = say("line {number}", number=line)
+        raise Mistake(place, "it is not YAML: {reason}", reason=error.problem) from error
     except yaml.YAMLError as error:
-        raise Mistake("", f"it is not YAML: {' '.join(str(error).split())}") from error
+        problem = " ".join(str(error).split())
+        raise Mistake("", "it is not YAML: {reason}", reason=problem) from error
     return mapping_of(top, "")
 
 
 def _known(found: Mapping[str, Any], names: tuple[str, ...], place: str) -> None:
     for name in found:
         if name not in names:
-            raise Mistake(place, f"there is no “{name}” here; nearest: {nearest(name, names)}")
+            text = "there is no “{name}” here; nearest: {near}"
+            raise Mistake(place, text, name=name, near=nearest(name, names))
 
 
 def _feed(part: Mapping[str, Any], takes: Takes, several: bool, number: int) -> Feed:
@@ -122,7 +130,8 @@ def _feed(part: Mapping[str, Any], takes: Takes, several: bool, number: int) -> 
 
 def _target(name: str) -> Target:
     if name not in TARGETS:
-        raise Mistake("table", f"there is no table “{name}”; nearest: {nearest(name, TARGETS)}")
+        text = "there is no table “{name}”; nearest: {near}"
+        raise Mistake("table", text, name=name, near=nearest(name, TARGETS))
     return TARGETS[name]
 
 
@@ -130,7 +139,8 @@ def _slots(found: Any, target: Target, place: str) -> Iterator[str]:
     for name in words_of(found, place):
         if name not in target.names:
             near = nearest(name, target.names)
-            raise Mistake(place, f"{target.name} have no “{name}”; nearest: {near}")
+            text = "{table} have no “{name}”; nearest: {near}"
+            raise Mistake(place, text, table=target.name, name=name, near=near)
         yield target.names[name]
 
 
@@ -168,14 +178,14 @@ def _form(text: str) -> str:
     try:
         return strptime(text)
     except ValueError as error:
-        wanted = "it has to be written as dd.mm.yyyy or %d.%m.%Y"
-        raise Mistake("formats, dates", f"“{text}” is no form of a day; {wanted}") from error
+        problem = "“{word}” is no form of a day; it has to be written as dd.mm.yyyy or %d.%m.%Y"
+        raise Mistake("formats, dates", problem, word=text) from error
 
 
 def _one_of(found: Any, legal: tuple[str, ...], place: str) -> str:
     text = _text(found, place)
     if text not in legal:
-        raise Mistake(place, f"“{text}” is not one of {' '.join(legal)}")
+        raise Mistake(place, "“{word}” is not one of {legal}", word=text, legal=" ".join(legal))
     return text
 
 
@@ -184,7 +194,7 @@ def _zone(name: str) -> None:
         if name:
             ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise Mistake("formats, zone", f"there is no time zone “{name}”") from error
+        raise Mistake("formats, zone", "there is no time zone “{name}”", name=name) from error
 
 
 class _Lines(dict[str, Any]):

@@ -116,6 +116,11 @@ class TestBitrix24:
             "МОНТАЖ": "open", "АКТ ПОДПИСАН": "won", OTHER: "open",
         }  # fmt: skip
 
+    def test_a_stage_of_open_and_closed_deals_may_be_final(self) -> None:
+        rows = [f"1;A;АКТ ПОДПИСАН;10;RUB;Анна;01.02.2024;;{closed}" for closed in ("нет", "да")]
+        found = suggest(look(BITRIX + ";Сделка закрыта", *rows))
+        assert found.questions[0].choices == ("АКТ ПОДПИСАН", "-")
+
     def test_in_english(self) -> None:
         header = (
             "ID;Deal Name;Stage;Stage group;Pipeline;Income;Currency;Responsible;Created;"

@@ -205,6 +205,7 @@ def test_bitrix24_export(data: Path) -> None:
 def test_headers_alone_are_recognised(data: Path, file: str, layout: str, captions: int) -> None:
     found = mapped(data / "crm_headers_ru" / file)
     assert len(found.sample.header) == captions
-    assert found.plan.layout == layout
+    assert (found.plan.layout, found.plan.said) == (layout, ())
     (feed,) = found.plan.feeds
     assert {"id", "owner", "stage", "outcome", "amount", "created", "closed"} <= set(feed.columns)
+    assert set(feed.values) == ({"outcome"} if layout == "amocrm" else set())

@@ -1,13 +1,16 @@
 """Files as sellers keep them: which table, which columns, what is assumed, what is asked."""
 
-from itertools import count
+from dataclasses import replace
+from itertools import chain, count
 
 import pytest
 
 from merilo.errors import FileError, Unknown
+from merilo.sources.files.choose import called
 from merilo.sources.files.mapping import OTHER, Take
+from merilo.sources.files.sample import Sample
 from merilo.sources.files.suggest import answer, suggest
-from tests.sources.files.mapping.sheets import look, taken
+from tests.sources.files.mapping.sheets import look, sheet, taken
 
 
 @pytest.mark.parametrize(
@@ -178,6 +181,15 @@ class TestTable:
         with pytest.raises(FileError, match="do not tell what it holds"):
             suggest(look(*rows))
 
+    @pytest.mark.parametrize(
+        ("name", "table"),
+        [("Sales plan.csv", "plans"), ("OrderDetails.csv", "order_lines"),
+         ("Сделки 2024.xlsx", "deals"), ("Ügyfelek.csv", "customers"), ("x.csv", "")],
+    )  # fmt: skip
+    def test_the_longest_name_in_the_file_name_tells(self, name: str, table: str) -> None:
+        assert called(look("a", name=name)) == table
+        assert called(look("a", name="x.zip", part=name)) == table
+
     def test_money_speaks_against_activities(self) -> None:
         rows = ("Дата;Менеджер;Клиент;Тип;Статус;Сумма", "01.02.2024;Иванов;ООО;Встреча;Отказ;1")
         found = suggest(look(*rows))
@@ -237,6 +249,8 @@ class TestValues:
     def test_days_of_excel_are_told_from_days(self) -> None:
         with pytest.raises(FileError, match="“Дата” holds numbers where days should be"):
             suggest(look("Дата;Менеджер;Сумма", "45000;Иванов;100"))
+        with pytest.raises(FileError, match="“Дата” does not hold days, for example: 5"):
+            suggest(look("Дата;Менеджер;Сумма", "5;Иванов;100"))
 
     @pytest.mark.parametrize(("bad", "offered"), [(1, True), (2, True), (3, False)])
     def test_a_column_is_offered_where_four_fifths_of_its_values_fit(
@@ -324,6 +338,27 @@ class TestDeals:
         outcomes = {"Ура": "won", "Увы": "lost", OTHER: "open"}
         assert done.plan.feeds[0].values["outcome"] == outcomes
 
+    def test_what_is_known_is_not_asked_for(self) -> None:
+        rows = [f"Иванов;100;01.02.2024;{s}" for s in ("Оплачено", "Думает у шефа")]
+        assert suggest(look("Менеджер;Сумма;Дата;Статус", *rows)).questions == ()
+        rows = [f"Иванов;100;01.02.2024;{s}" for s in ("Отказ", "Думает у шефа")]
+        found = suggest(look("Менеджер;Сумма;Дата;Статус", *rows))
+        assert [q.about for q in found.questions] == ["won: Статус"]
+
+    def test_a_word_beyond_the_sample_is_met_as_well(self) -> None:
+        words = ["Оплачено"] * 2_500
+        words[1_251] = "Отказ"  # every second row is sampled
+        rows = [f"Иванов;100;01.02.2024;{s}" for s in words]
+        found = suggest(look("Менеджер;Сумма;Дата;Статус", *rows))
+        assert found.plan.feeds[0].values["outcome"] == {"Оплачено": "won", "Отказ": "lost"}
+
+    def test_created_deals_without_an_outcome_are_asked_about(self) -> None:
+        found = suggest(look("Менеджер;Сумма;Дата создания", "Иванов;1;01.02.2024"))
+        assert [q.about for q in found.questions] == ["deals.outcome"]
+        closed = answer(found, {"deals.outcome": "won"}).plan.feeds[0].columns
+        assert closed["closed"] == closed["created"]
+        assert "closed" not in answer(found, {"deals.outcome": "open"}).plan.feeds[0].columns
+
     def test_a_status_of_many_words_is_the_stage_as_well(self) -> None:
         words = ("Новая", "Переговоры", "Выиграна", "Проиграна")
         few, many = words[2:], words
@@ -404,6 +439,20 @@ class TestOthers:
         assert done is None
         assert "call" in question.choices
 
+    def test_an_amount_of_a_line_has_its_discount_already(self) -> None:
+        header, row = "№ заказа;Товар;Количество;Цена;Скидка;Сумма", "1;стул;2;10;0,1;18"
+        columns = suggest(look(header, row)).plan.feeds[0].columns
+        assert {"amount", "price", "quantity"} <= set(columns)
+        assert "discount" not in columns
+
+    def test_a_named_period_goes_before_first_days(self) -> None:
+        for month, slot in (("01.2024", "month"), ("2024-Q1", "period")):
+            found = suggest(look("Менеджер;Период;Начало;План", f"Иванов;{month};01.01.2024;5"))
+            columns = found.plan.feeds[0].columns
+            assert slot in columns
+            assert not {"period_since", "length", "month", "period"} - {slot} & set(columns)
+            assert found.questions == ()
+
     def test_metrics_are_understood(self) -> None:
         rows = [f"Иванов;01.2024;5;{m}" for m in ("Выручка", "Встречи", "мой показатель")]
         found = suggest(look("Менеджер;Месяц;План;Показатель", *rows))
@@ -475,6 +524,13 @@ def test_a_sample_takes_rows_from_all_over_what_was_read(rows: int) -> None:
     assert numbers == list(range(0, numbers[-1] + 1, step))
     assert 900 <= sample.rows < 2_000
     assert list(sample.more(1))[: len(numbers)] == [str(n) for n in range(len(numbers))]
+
+
+def test_chunks_of_any_size_are_sampled_evenly() -> None:
+    made = [f"Иванов;{n};01.02.2024" for n in range(5_007)]
+    small, large = (sheet("Менеджер;Сумма;Дата", *rows) for rows in (made[:7], made[7:]))
+    both = replace(small, chunks=lambda: chain(small.chunks(), large.chunks()))
+    assert [int(t) for t in Sample.of(both).texts[1]] == list(range(0, 5_007, 5))
 
 
 def test_a_large_chunk_is_sampled_evenly() -> None:

@@ -92,6 +92,13 @@ def test_money_and_moments_are_said_without_their_suffixes() -> None:
     assert slots["owner"].ref == "people"
 
 
+def test_only_words_that_the_table_demands_are_demanded() -> None:
+    activities = TARGETS["activities"].slots
+    assert activities["kind"].strict
+    assert not activities["direction"].strict
+    assert not activities["outcome"].strict
+
+
 def test_units_of_an_owner_stand_above_each_other() -> None:
     slots = TARGETS["deals"].slots
     chain = [(name, slots[name].aside) for name in ("unit", "department", "company")]

@@ -78,6 +78,10 @@ class TestColumns:
     def test_said_in_many_ways(self, line: str, slot: str, take: Take) -> None:
         assert plan(columns(line)).feeds[0].columns[slot] == take
 
+    def test_a_caption_written_just_so_goes_before_its_like(self) -> None:
+        text = "table: deals\ncolumns: {id: ID, outcome: won, amount: 'сумма '}"
+        assert plan(text, "ID;Сумма;сумма ", "1;2;3").feeds[0].columns["amount"] == Take((2,))
+
     def test_names_of_people_are_joined(self) -> None:
         text = columns("last_name: Фамилия\nfirst_name: Имя", "people")
         assert plan(text).feeds[0].columns["name"] == Take((10, 11))

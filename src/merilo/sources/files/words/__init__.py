@@ -48,10 +48,9 @@ def meant(table: str, slot: str) -> Mapping[str, str]:
 
 
 def _meanings(group: str) -> Mapping[str, str]:
-    found = {}
+    found: dict[str, str] = {}
     for language in _LANGUAGES:
         for meaning, words in language.MEANT[group].items():
-            found[meaning] = meaning
             for word in map(normal, _split(words)):
                 for joint in (" ", "_", "-", " - "):
                     found.setdefault(word.replace(" ", joint), meaning)

@@ -143,9 +143,3 @@ TELLING: Mapping[str, Mapping[str, float]] = {
     "postings": {"since": 2, "last": 2, "unit": 2},
     "absences": {"kind": 3, "since": 2, "last": 2},
 }  # fmt: skip
-
-# Concepts that name a row of the table itself: the first column usually does.
-OWN_ID = {
-    "deals": "deal_id", "people": "seller_id", "customers": "customer_id",
-    "products": "product_id", "proposals": "proposal_id", "order_lines": "line_id",
-}  # fmt: skip
