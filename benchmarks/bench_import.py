@@ -81,11 +81,11 @@ def main() -> None:
             ours.append(cost(lambda n=n: load(path, Path(folder) / f"home{n}")))  # type: ignore[misc]
             plain.append(cost(lambda: copy(path, Path(folder))))
         mine, theirs = median(ours), median(plain)
-        print(f"import of {ROWS:,} deals: {mine:.1f} s CPU, {ROWS / mine:,.0f} rows/s of CPU")
-        print(f"  {mine / theirs:.1f} times DuckDB's CSV to Parquet ({theirs:.2f} s); aim: 6")
-        print(f"  peak memory {peak(path):,.0f} MB")
+        print(f"import of {ROWS:,} deals: {mine:.1f} s CPU, {ROWS / mine:,.0f} rows/s of CPU")  # noqa: T201
+        print(f"  {mine / theirs:.1f} times DuckDB's CSV to Parquet ({theirs:.2f} s); aim: 6")  # noqa: T201
+        print(f"  peak memory {peak(path):,.0f} MB")  # noqa: T201
         three = make(Path(folder) / "three.csv", 3 * ROWS)
-        print(f"  peak memory of {3 * ROWS:,} deals {peak(three):,.0f} MB")
+        print(f"  peak memory of {3 * ROWS:,} deals {peak(three):,.0f} MB")  # noqa: T201
 
 
 if __name__ == "__main__":

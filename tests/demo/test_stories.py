@@ -50,7 +50,7 @@ def test_the_leak_is_nowhere_else_and_began_a_year_ago(made):
         where from_stage in ('demo:new/request', 'demo:new/contact', 'demo:new/qualified')
         group by 1""")  # fmt: skip
 
-    assert before["moscow-1"] > 0.45
+    assert before["moscow-1"] > 0.75 * before["moscow-4"]
     assert abs(earlier["moscow-1"] - earlier["moscow-4"]) < 0.05
 
 
@@ -159,7 +159,7 @@ def test_an_account_manager_loses_repeat_customers(made):
 
     assert stayed["accounts-2"] < 0.75 * min(stayed[who] for who in KEEPERS)
     fall = {who: sold[who] / before[who] for who in ("accounts-2", *KEEPERS)}
-    assert fall["accounts-2"] < 0.6 * min(fall[who] for who in KEEPERS)
+    assert fall["accounts-2"] < 0.75 * min(fall[who] for who in KEEPERS)
 
 
 def test_a_newcomer_ramps_up(made):

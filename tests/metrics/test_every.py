@@ -64,7 +64,7 @@ def test_somebody_at_work_with_nothing_done_has_zeros_where_things_are_counted()
 
 
 def test_where_there_is_nothing_there_is_no_channel_to_speak_of() -> None:
-    assert answers(" ".join(ADDING), "channel day") == []
+    assert answers(" ".join(ADDING), "channel unit role week day", postings=[]) == []
 
 
 # Parts and wholes
@@ -75,8 +75,7 @@ def test_where_there_is_nothing_there_is_no_channel_to_speak_of() -> None:
     [
         (ALL, ("person",)),
         (ALL, ("month",)),
-        (ADDING, ("channel", "day")),
-        (ADDING, ("unit", "role", "week")),
+        (ADDING, ("channel", "unit", "role", "week", "day")),
         (
             tuple(id for id in ADDING if id not in ("selling_cost", "profit")),
             ("segment", "territory", "pipeline", "stage", "loss_reason", "customer"),

@@ -8,6 +8,7 @@ import pytest
 
 from merilo.errors import NotBy, Unknown
 from merilo.facts.rows import Row
+from merilo.metrics.behind import behind
 from merilo.metrics.question import EVERYBODY, Question, Scope
 from merilo.periods import Grain, Period, Year
 from tests.builders import (
@@ -149,6 +150,14 @@ def test_meeting_of_a_colleague_serves_a_call_that_is_seen() -> None:
 
     assert ask("calls_led", scope=sees("ann"), activities=acts) == 1
     assert ask("meetings", scope=sees("ann"), activities=acts) == 0
+
+
+def test_rows_behind_a_share_of_everybody_s_are_those_that_are_seen() -> None:
+    ENGINE.hold({"deals": [deal(100), deal(900, owner="boris"), deal(7, outcome="lost")]})
+    question = Question((), OCTOBER, sees("ann"), TODAY)
+
+    found = ENGINE.rows(ENGINE.sql(behind("revenue_share", question)), NOWHERE)
+    assert [(row["part"], float(row["adds"])) for row in found] == [("revenue", 100)]
 
 
 # Filters

@@ -123,7 +123,7 @@ def _import(paper: "Sheet", found: "Suggestion", asked: Asked) -> bool:
     _indented([*lines(outcome, asked.dry)])
     if not asked.dry:
         _keep(found, asked)
-        if next_ := next_step(outcome, _home(asked.home)):
+        if next_ := next_step(outcome, asked.home):
             put(say("Now ask: {command}", command=next_))
     return outcome.whole
 
@@ -177,9 +177,3 @@ def _keep(found: "Suggestion", asked: Asked) -> None:
     if found.answers or asked.map:
         path = keep(asked.home, found)
         put(say("  Files with these captions are read so from now on: {path}", path=path))
-
-
-def _home(home: Path) -> str:
-    """The folder as an option, if it has to be said."""
-    usual = os.environ.get("MERILO_HOME", str(Path.home() / "merilo"))
-    return "" if str(home) == usual else f" --home {home}"

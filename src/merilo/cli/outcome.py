@@ -1,9 +1,11 @@
 """What came of an import, as lines for people."""
 
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 from babel.numbers import format_decimal
 
+from merilo.cli.options import typed
 from merilo.cli.words import _, say
 from merilo.facts.lake import Change
 from merilo.sources.files.load import Outcome
@@ -30,13 +32,13 @@ def lines(outcome: Outcome, dry: bool) -> Iterator[str]:
         yield _("Nothing was written: this was a dry run.")
 
 
-def next_step(outcome: Outcome, home: str) -> str:
+def next_step(outcome: Outcome, home: Path) -> str:
     """A question that the facts just imported can answer; "" if they count on no day."""
     if not outcome.days or "deals" not in outcome.counts:
         return ""
     since, until = outcome.days
     period = f"{until:%Y-%m}" if since.replace(day=1) == until.replace(day=1) else str(until.year)
-    return f"merilo table revenue deals_won win_rate --by person --period {period}{home}"
+    return typed(f"table revenue deals_won win_rate --by person --period {period}", home)
 
 
 def _changes(change: Change) -> str:

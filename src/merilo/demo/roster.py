@@ -141,10 +141,10 @@ def placed_rows(sellers: Sequence[Person], all_units: Sequence[Unit]) -> Iterato
     """Where each is when, with the unit's territory; to the end of time if they still are."""
     territory = {unit.id: unit.territory or None for unit in all_units}
     for person in sellers:
-        turn = person.moved_on or date(1990, 1, 1)
+        turn = person.moved_on or person.hired_on
         if person.moved_on:
             was = person.moved_from
-            yield [person.number, was, territory[was], date(1990, 1, 1), turn]
+            yield [person.number, was, territory[was], person.hired_on, turn]
         until = person.left_on or date(2100, 1, 1)
         yield [person.number, person.unit, territory[person.unit], turn, until]
 

@@ -70,7 +70,7 @@ STORIES = (
     Story("short", "cold-1", (Change("cold", 1.6), Change("talk", 0.3), Change("leads", 0.6))),
     Story("stuck", "north", (Change("slow", 6, (CONTRACT,)),), since=4),
     Story("losing", "accounts-2", (
-        Change("leads", 0.5), Change("convert", 0.85, EVERYWHERE), Change("breadth", 0.5),
+        Change("leads", 0.4), Change("convert", 0.85, EVERYWHERE), Change("breadth", 0.5),
         Change("mood", 0.75),
     ), since=6),
     Story("typed", "budapest-3", (Change("typed", 1.4),), since=6),

@@ -6,7 +6,7 @@ from ibis.expr.types import Table
 from merilo.metrics.catalogue import find
 from merilo.metrics.lake import table
 from merilo.metrics.model import Figure
-from merilo.metrics.query import seen
+from merilo.metrics.query import seen, whole
 from merilo.metrics.question import Question
 
 SHOWN = ("on", "person", "deal", "customer", "kind", "stage", "outcome", "amount_base")
@@ -15,8 +15,12 @@ NAMED = {"person": "people", "deal": "deals", "customer": "customers"}
 
 def behind(metric: str, question: Question) -> Table:
     """A row per row counted: which `part` of the metric it belongs to, what it `adds`, its day,
-    and whose, about which deal and customer it is. Sums of `adds` re-add to the parts."""
-    parts = [rows(part, question) for part in dict.fromkeys(find(metric).parts)]
+    and whose, about which deal and customer it is. Sums of `adds` re-add to the parts.
+
+    Everybody's total is no part: its rows are not the asker's to see.
+    """
+    own = dict.fromkeys(part for part in find(metric).parts if not whole(part))
+    parts = [rows(part, question) for part in own]
     return ibis.union(*parts) if len(parts) > 1 else parts[0]
 
 

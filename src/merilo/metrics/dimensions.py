@@ -85,7 +85,7 @@ def by_place(rows: Table, question: Question, wanted: Collection[str]) -> Table:
 def by_product(rows: Table, question: Question, wanted: Collection[str]) -> Table:
     """A row for each product of the deal, with the product's `part` of the deal's money.
 
-    Without amounts on the lines each product has an equal part; parts of a deal sum to 1.
+    Without amounts on the lines each line has an equal part; parts of a deal sum to 1.
     """
     asked = [name for name in OF_PRODUCTS if name in wanted]
     if not asked:

@@ -55,7 +55,7 @@ def comma(found: Sequence[Row]) -> str:
 
 def aligned(found: Sequence[Row], lang: Lang, width: int) -> str:
     """The rows for the terminal: only columns that say something."""
-    keys = [k for k in HEADS if any(row[k] is not None for row in found)]
+    keys = [k for k in HEADS if any(shown(row, k, lang) != UNKNOWN for row in found)]
     cells = [[shown(row, key, lang) for key in keys] for row in found]
     heads = [_(HEADS[key]) for key in keys]
     widths = [min(WIDEST, max(map(wide, column))) for column in zip(heads, *cells, strict=True)]

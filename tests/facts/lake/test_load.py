@@ -243,3 +243,17 @@ def test_day_statistics_are_for_other_readers(lake: Lake) -> None:
     assert listed.column("min.closed_on").to_pylist() == [date(2017, 11, 3)]
     assert listed.column("max.closed_on").to_pylist() == [date(2017, 12, 1)]
     assert listed.column("null_count.qualified_on").to_pylist() == [2]
+
+
+def test_nobody_writes_over_a_hole(lake: Lake) -> None:
+    put(lake, [deal(1)])
+    (file,) = lake.snapshot().files("deals")
+    Path(file).unlink()
+    with pytest.raises(Broken, match=r"No files found .* Run: merilo doctor$"):
+        put(lake, [deal(2)])
+
+
+def test_a_home_that_takes_no_spill_is_said_to(lake: Lake) -> None:
+    (lake.root.parent / "tmp").write_text("a file in the way")
+    with pytest.raises(Broken, match="File exists"):
+        put(lake, [deal(1)])

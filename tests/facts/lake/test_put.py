@@ -246,7 +246,7 @@ PUTS = st.lists(st.lists(ROW, max_size=6, unique_by=lambda row: row["id"]), max_
 COMPARED = ("id", "amount", "created_on", "updated_at", "load")
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(puts=PUTS, apart=st.booleans())
 def test_any_order_of_puts_ends_as_a_dictionary_would(
     tmp_path_factory: pytest.TempPathFactory, puts: list[list[Mapping[str, Any]]], apart: bool

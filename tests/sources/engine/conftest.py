@@ -2,15 +2,13 @@
 
 import pytest
 
-from tests.sources.engine.desk import Desk
+from tests.sources.engine.desk import Desk, without_calendar
 
 
 @pytest.fixture(autouse=True)
-def _no_calendar(monkeypatch) -> None:
-    """Every new home gets a calendar; half a second that these tests do not need."""
-    from merilo.sources.files import load
-
-    monkeypatch.setattr(load, "put_calendar", lambda *_: None)
+def _no_calendar():
+    with without_calendar():
+        yield
 
 
 @pytest.fixture

@@ -1,17 +1,20 @@
 """Where tests of the intake hand in small files: text in, rows of the lake out."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import duckdb
+import pytest
 from arro3.core import Array, DataType, Table
 
 from merilo.company import Company
 from merilo.facts.lake import Lake
 from merilo.facts.show import show
+from merilo.sources.files import load
 from merilo.sources.files.load import Home, Import, Outcome
 from merilo.sources.files.mapping import Feed, Formats, Plan, Take
 from merilo.sources.files.sheet import Broken, Chunk, Flaw, Sheet
@@ -106,6 +109,14 @@ class Desk:
         return row if len(row) > 1 else row[0]
 
 
+@contextmanager
+def without_calendar() -> Iterator[None]:
+    """A new home gets no calendar: half a second that few tests need."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(load, "put_calendar", lambda *_: None)
+        yield
+
+
 def refusals(outcome: Outcome) -> list[Mapping[str, str]]:
     """The lines of the file of refused rows."""
     import csv
@@ -113,8 +124,3 @@ def refusals(outcome: Outcome) -> list[Mapping[str, str]]:
     assert outcome.refused is not None
     with outcome.refused.open(encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file, delimiter=";"))
-
-
-def dated(desk: Desk, now: datetime) -> Desk:
-    """The same desk at another time."""
-    return replace(desk, now=now)

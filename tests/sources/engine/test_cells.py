@@ -117,7 +117,8 @@ def test_no_text_is_an_amount_that_the_slow_way_does_not_know(text):
 @pytest.mark.parametrize(
     ("text", "discount", "value"),
     [("0.15", "fraction", "0.15"), ("15", "percent", "0.15"), ("15 %", "fraction", "0.15"),
-     ("15%", "percent", "0.15"), ("0", "fraction", "0"), ("1", "fraction", "1"), ("15", "fraction", None),
+     ("15%", "percent", "0.15"), ("0", "fraction", "0"), ("1", "fraction", "1"),
+     ("15", "fraction", None),
      ("-0.1", "fraction", None), ("x", "fraction", None)],
 )  # fmt: skip
 def test_share(text, discount, value):
@@ -196,7 +197,8 @@ def test_moment(text, instant, day):
 
 @pytest.mark.parametrize(
     "text",
-    ["31.02.2017", "01.02.17", "17-03-01", "2017-13-01", "20177-01-01", "infinity", "epoch", "tomorrow",
+    ["31.02.2017", "01.02.17", "17-03-01", "2017-13-01", "20177-01-01", "infinity", "epoch",
+     "tomorrow",
      "12017-03-01", "2017-03-01 25:00", "44000", "1899-12-31", "2200-01-01"],
 )  # fmt: skip
 def test_text_that_is_no_moment(text):
@@ -223,7 +225,7 @@ ZONES = ("Europe/Moscow", "Europe/Budapest", "Asia/Vladivostok", "America/New_Yo
 
 
 @given(
-    st.datetimes(datetime(1990, 1, 1), datetime(2040, 1, 1)),
+    st.datetimes(datetime(1990, 1, 1), datetime(2040, 1, 1)),  # noqa: DTZ001
     st.sampled_from(ZONES),
     st.sampled_from(ZONES),
 )

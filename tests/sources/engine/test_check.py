@@ -88,7 +88,7 @@ def test_faults_are_found_in_every_chunk(desk):
 
 
 def test_nothing_but_bad_rows_stores_nothing_and_says_why(desk):
-    with pytest.raises(FileError, match="none of its 2 rows .* amount: not an amount.*2 |refused"):
+    with pytest.raises(FileError, match=r"none of its 2 rows .* for: amount: not an amount"):
         desk.take(HEAD + "1;won;x;_;_\n2;won;y;_;_")
 
     assert desk.snapshot.number == 0

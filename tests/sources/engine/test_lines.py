@@ -132,8 +132,8 @@ def test_amounts_of_lines_are_exact_to_four_places(cents, quantity, discount):
     amount = line_amount(frozenset({"price", "quantity", "discount"}), "amount")
     with duckdb.connect() as db:
         found = db.execute(
-            f"select {amount} from (select ?::decimal(18, 4) as price, ?::decimal(18, 6) as quantity, "
-            "?::decimal(18, 6) as discount) s",
+            f"select {amount} from (select ?::decimal(18, 4) as price, "
+            "?::decimal(18, 6) as quantity, ?::decimal(18, 6) as discount) s",
             [price, Decimal(quantity), Decimal(discount)],
         ).fetchall()[0][0]
 

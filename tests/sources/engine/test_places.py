@@ -3,7 +3,11 @@
 from datetime import date
 
 TEAMS = "id;unit;department;company\nAnn;North;Retail;Holding\nBob;South;Retail;Holding\n"
-POSTINGS = "select person, unit, role, since, until from postings where not deleted order by since nulls first, person"
+POSTINGS = (
+    "select person, unit, role, since, until from postings where not deleted "
+    "order by since nulls first, person"
+)
+ANN = "from postings where person = 'files:Ann' order by since nulls first"
 
 
 def test_units_arise_one_above_the_other(desk):
@@ -87,8 +91,7 @@ def test_second_move_of_one_day_mends_the_first(desk):
     desk.now = now
     desk.take(TEAMS.replace("Ann;North", "Ann;East"), "people")
 
-    places = "select unit from postings where person = 'files:Ann' order by since nulls first"
-    assert desk.rows(places) == [("files:North",), ("files:East",)]
+    assert desk.rows(f"select unit {ANN}") == [("files:North",), ("files:East",)]
 
 
 def test_third_place_is_a_third_posting(desk):
@@ -96,8 +99,7 @@ def test_third_place_is_a_third_posting(desk):
     desk.take(TEAMS.replace("Ann;North", "Ann;South"), "people")
     desk.take(TEAMS.replace("Ann;North", "Ann;East"), "people")
 
-    spans = "select unit, since, until from postings where person = 'files:Ann' order by since nulls first"
-    assert desk.rows(spans) == [
+    assert desk.rows(f"select unit, since, until {ANN}") == [
         ("files:North", None, date(2018, 1, 16)),
         ("files:South", date(2018, 1, 16), date(2018, 1, 17)),
         ("files:East", date(2018, 1, 17), None),
@@ -119,7 +121,7 @@ def test_leaving_ends_the_posting_that_holds(desk):
     desk.take(TEAMS.replace("Ann;North", "Ann;South"), "people")
     desk.take("id;left_on\nAnn;2018-02-01", "people")
 
-    assert desk.rows("select unit, until from postings where person = 'files:Ann' order by until") == [
+    assert desk.rows(f"select unit, until {ANN}") == [
         ("files:North", date(2018, 1, 16)), ("files:South", date(2018, 2, 1)),
     ]  # fmt: skip
 

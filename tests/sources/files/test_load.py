@@ -9,7 +9,17 @@ from merilo.errors import FileError, Locked
 from merilo.facts.lake import Change, Lake
 from merilo.sources.engine.check import Count
 from merilo.sources.files.mapping import Feed, Formats, Take
-from tests.sources.engine.desk import NOW, Desk
+from merilo.sources.files.targets import TARGETS, Parse
+from tests.sources.engine.desk import NOW, Desk, without_calendar
+
+
+@pytest.fixture(autouse=True)
+def _no_calendar(request):
+    if "calendar" in request.node.name:
+        yield
+        return
+    with without_calendar():
+        yield
 
 
 @pytest.fixture
@@ -84,6 +94,15 @@ def test_same_file_again_changes_nothing(desk):
     assert desk.snapshot.number == 1
 
 
+def test_company_s_calendar_comes_with_the_first_import(desk):
+    desk.take(TEXT, feeds=BOTH)
+    desk.take(TEXT, feeds=BOTH)
+
+    assert desk.one("select count(*) > 10000 from calendar")
+    assert desk.one("select working from calendar where day = '2017-10-02'")
+    assert desk.snapshot.number == 1
+
+
 def test_load_that_fails_shows_nothing_and_the_next_one_is_whole(desk, monkeypatch):
     from merilo.sources.engine import places
 
@@ -145,7 +164,8 @@ def test_open_deal_keeps_its_closing_date_as_the_expected_one(desk):
         "3;won;2017-10-05;2017-11-01\n4;lost;_;_"
     )
 
-    assert desk.rows("select closed_on::text, closed_at is null, expected_close_on::text from deals order by id") == [
+    days = "closed_on::text, closed_at is null, expected_close_on::text"
+    assert desk.rows(f"select {days} from deals order by id") == [
         (None, True, "2018-03-01"), (None, True, "2018-04-01"), ("2017-10-05", False, "2017-11-01"),
         (None, True, None),
     ]  # fmt: skip
@@ -171,8 +191,10 @@ def test_what_is_merely_odd_is_let_in_and_said(desk):
         ("person;month;target", "Ann;2017-10;100", "2017-10-01", "2017-11-01"),
         ("person;month;target", "Ann;октябрь 2017;100", "2017-10-01", "2017-11-01"),
         ("person;period;target", "Ann;2017-Q4;100", "2017-10-01", "2018-01-01"),
-        ("person;period_since;last;target", "Ann;2017-10-01;2017-10-15;100", "2017-10-01", "2017-10-16"),
-        ("person;period_since;length;target", "Ann;2017-11-30;quarter;100", "2017-11-30", "2018-02-28"),
+        ("person;period_since;last;target", "Ann;2017-10-01;2017-10-15;1", "2017-10-01",
+         "2017-10-16"),
+        ("person;period_since;length;target", "Ann;2017-11-30;quarter;1", "2017-11-30",
+         "2018-02-28"),
     ],
 )  # fmt: skip
 def test_period_of_a_plan_is_said_in_many_ways(desk, header, line, since, until):
@@ -199,6 +221,32 @@ def test_error_that_the_file_shows_is_refused_where_it_counts(desk):
 
     assert outcome.counts["deals"] == Count(3, 2, 1, 0)
     assert outcome.reasons == {"amount: an error in the file": 1}
+
+
+SAMPLE = {
+    Parse.TEXT: "words", Parse.KEY: "k1", Parse.MONEY: "10", Parse.NUMBER: "2", Parse.COUNT: "3",
+    Parse.SHARE: "0.5", Parse.INSTANT: "2017-10-05 10:00:00", Parse.DAY: "2017-10-05",
+    Parse.MONTH: "2017-10", Parse.PERIOD: "2017-Q4", Parse.DURATION: "1:05", Parse.FLAG: "yes",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("table", TARGETS)
+def test_every_table_may_come_from_a_file_with_all_its_slots(desk, table):
+    slots = TARGETS[table].slots
+    cells = {s.name: s.among[0] if s.among else SAMPLE[s.parse] for s in slots.values()}
+    if "currency" in slots:
+        cells["currency"] = "RUB"
+    text = ";".join(cells) + "\n" + ";".join(cells.values())
+    outcome = desk.take(text, table)
+
+    assert outcome.counts == {table: Count(1, 1, 0, 0)}
+    filled = [column for slot in slots.values() for column in slot.fills if column != "id"]
+    if table == "deals":  # the sample is open
+        filled = [column for column in filled if not column.startswith("closed")]
+    listed = ", ".join(f't."{column}"' for column in filled)
+    (row,) = desk.rows(f"select {listed} from {table} t where id not like 'people:%'")
+    assert None not in row, dict(zip(filled, row, strict=True))
+    assert desk.take(text, table).changes[table] == Change(same=1)
 
 
 def test_nothing_of_use_is_one_sentence(desk):

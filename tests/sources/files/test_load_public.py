@@ -14,11 +14,24 @@ from merilo.sources.files.find import find
 from merilo.sources.files.load import Home, Import, Outcome
 from merilo.sources.files.open import sheets
 
-MAVEN = [f"maven_crm/{name}.csv" for name in ("accounts", "products", "sales_teams", "sales_pipeline")]
+MAVEN = [
+    f"maven_crm/{name}.csv" for name in ("accounts", "products", "sales_teams", "sales_pipeline")
+]
 AMOCRM = ["crm_headers_ru/maven_shaped/amocrm_export_sdelki.csv"]
 BITRIX = ["crm_headers_ru/maven_shaped/DEAL_20260101_bitrix24.xls"]
-NORTHWIND = [f"northwind/csv/{name}.csv" for name in ("employees", "customers", "orders", "order_details", "products")]
-ADVENTURE = [f"adventureworks/oltp/{name}.csv" for name in ("Employee", "sales_orders_reseller", "SalesTerritoryHistory", "SalesPersonQuotaHistory")]
+NORTHWIND = [
+    f"northwind/csv/{name}.csv"
+    for name in ("employees", "customers", "orders", "order_details", "products")
+]
+ADVENTURE = [
+    f"adventureworks/oltp/{name}.csv"
+    for name in (
+        "Employee",
+        "sales_orders_reseller",
+        "SalesTerritoryHistory",
+        "SalesPersonQuotaHistory",
+    )
+]
 
 
 class Imported:
@@ -58,7 +71,9 @@ TOTALS = """
 
 
 def figures(imported):
-    won, lost, opened = (next(r for r in imported.rows(TOTALS) if r[0] == o) for o in ("won", "lost", "open"))
+    won, lost, opened = (
+        next(r for r in imported.rows(TOTALS) if r[0] == o) for o in ("won", "lost", "open")
+    )
     return won, (*lost[:2], *lost[3:]), opened[1]
 
 
@@ -68,7 +83,9 @@ def test_maven_is_what_its_notes_state(maven):
     )  # fmt: skip
     assert maven.rows("select count(*) from people") == [(41,)]
     assert maven.rows("select count(*) from postings") == [(35,)]
-    quarters = "select sum(amount_base)::int from deals where outcome = 'won' group by quarter(closed_on) order by quarter(closed_on)"
+    quarters = """
+        select sum(amount_base)::int from deals where outcome = 'won'
+        group by quarter(closed_on) order by quarter(closed_on)"""
     assert [total for (total,) in maven.rows(quarters)] == [1134672, 3086111, 2982255, 2802496]
 
 
@@ -91,7 +108,9 @@ def test_same_rows_in_the_layout_of_a_crm_are_the_same_figures(maven, data, tmp_
         select split_part(owner, ':', 2) as who, outcome, count(*), sum(amount_base),
           avg(closed_on - created_on)
         from deals where outcome <> 'lost' group by all order by all"""
-    lost = "select split_part(owner, ':', 2) as who, count(*) from deals where outcome = 'lost' group by who order by who"
+    lost = """
+        select split_part(owner, ':', 2) as who, count(*) from deals where outcome = 'lost'
+        group by who order by who"""
 
     assert other.rows(people) == maven.rows(people)
     assert other.rows(lost) == maven.rows(lost)
@@ -109,7 +128,9 @@ def test_products_of_one_deal_are_its_lines(data, tmp_path):
 
 
 def test_northwind_is_what_its_notes_state(northwind):
-    assert northwind.rows("select count(*), sum(amount) from deals") == [(830, Decimal("1265793.0395"))]
+    assert northwind.rows("select count(*), sum(amount) from deals") == [
+        (830, Decimal("1265793.0395"))
+    ]
     people = """
         select p.name, count(*), sum(amount) from deals d
         join people p on d.owner = p.connection || ':' || p.id group by p.name order by p.name"""
@@ -136,7 +157,9 @@ def test_adventureworks_is_what_its_notes_state(data, tmp_path):
     one = "select count(*), round(sum(amount), 2) from deals where owner like '%:276'"
     assert adventure.rows(one) == [(418, Decimal("10367007.43"))]
     assert adventure.rows("select count(*), sum(target)::int from plans") == [(163, 95714000)]
-    spans = "select since::text, until::text from postings where person = 'files:275' and not deleted"
+    spans = (
+        "select since::text, until::text from postings where person = 'files:275' and not deleted"
+    )
     assert adventure.rows(f"{spans} order by since") == [
         ("2011-05-31", "2012-11-30"), ("2012-11-30", None),
     ]  # fmt: skip

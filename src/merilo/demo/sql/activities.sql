@@ -12,13 +12,13 @@ with tried as (
             as id,
         clock + floor(stay * (low + (high - low) * ((die(r, 1) + k * 0.37) % 1)))::bigint as second,
         direction = 'in' and die(r, 2) > 0.88 as late,
-        kind = 'message' and direction = 'in' and die(r, 3) < 0.9 as answered,
+        kind in ('message', 'email') and direction = 'in' and die(r, 3) < 0.9 as answered,
         floor(60 + 14400 * die(r, 2) * die(r, 3) * die(r, 1))::bigint as wait
     from happened
 ), answered_too as (
     select id, n, queue, kind, direction, author, success, late, second from placed_in_time
     union all
-    select id || 'a', n, queue, 'message', 'out', 'person', 1.0, false,
+    select id || 'a', n, queue, kind, 'out', 'person', 1.0, false,
         case when late then (second // 28800 + 1) * 28800 else second end + wait
     from placed_in_time where answered
 ), cold_days as (

@@ -56,7 +56,7 @@ def mapped(lake: Path) -> Iterator[None]:
         if refused:
             raise Unwritable(str(lake), say(refused)) from error
         if isinstance(error, duckdb.OutOfMemoryException):
-            raise Unwritable(str(lake), NO_MEMORY) from error
+            raise Unwritable(str(lake), say(NO_MEMORY)) from error
         raise Broken(str(lake), said(error)) from error
 
 
@@ -67,7 +67,7 @@ def spilling(lake: Path) -> Iterator[None]:
         yield
     except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
         if isinstance(error, duckdb.OutOfMemoryException):
-            raise Unwritable(str(lake), NO_MEMORY) from error
+            raise Unwritable(str(lake), say(NO_MEMORY)) from error
         if any(os.strerror(code) in str(error) for code in (errno.ENOSPC, errno.EDQUOT)):
             raise Unwritable(str(lake), say(refusal(error))) from error
         raise

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import duckdb
 
+from merilo.facts.lake.disk import mapped
+
 MEMORY = "1GB"
 
 
@@ -14,7 +16,8 @@ MEMORY = "1GB"
 def engine(spill: Path, memory: str = MEMORY) -> Iterator[duckdb.DuckDBPyConnection]:
     """A database of its own in memory; `spill` is made anew and removed at the end."""
     shutil.rmtree(spill, ignore_errors=True)  # what a killed load left
-    spill.parent.mkdir(exist_ok=True)
+    with mapped(spill.parent):
+        spill.parent.mkdir(exist_ok=True)
     settings: dict[str, str | bool | int | float | list[str]] = {
         "memory_limit": memory,
         "temp_directory": str(spill),

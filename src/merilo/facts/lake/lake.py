@@ -27,7 +27,10 @@ MISREAD = "[*?%\\"  # DuckDB takes the first three for patterns, Delta the other
 
 @dataclass(frozen=True)
 class Lake:
-    """A folder of fact tables. It holds nothing open, so it may cross a fork."""
+    """A folder of fact tables. Nothing of it stays open between two calls.
+
+    A process that has read or written must not fork: Delta and DuckDB have threads. Spawn.
+    """
 
     root: Path
 
@@ -65,7 +68,8 @@ class Lake:
 
         Of days long past, tidy keeps a few: then the nearest earlier one. NotYet if there is none.
         """
-        return as_of(self.snapshot(), day, zone)
+        with mapped(self.root):
+            return as_of(self.snapshot(), day, zone)
 
     @contextmanager
     def writing(

@@ -30,8 +30,9 @@ class Load:
         self._before, self._who, self._now = before, who, now
         self._drafts: dict[str, Draft] = {}
         self._batches = dict(before.batches)
-        for table in TABLES.values():
-            view(db, table, before.files(table.name))
+        with mapped(before.root):
+            for table in TABLES.values():
+                view(db, table, before.files(table.name))
 
     def once(self, source: str, number: int) -> bool:
         """Whether this batch of the source is still to be done; if so, this load does it.

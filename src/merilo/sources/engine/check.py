@@ -77,12 +77,10 @@ class Check:
         rows = self.script.rows(CHUNK, self.extra.json(self.db, CHUNK))
         into = f"insert into {self.stage}" if self.rows else f"create temp table {self.stage} as"
         self.db.execute(f"{into} {rows}")
-        since, until, count = self._one(f"select min(_row), max(_row), count(*) from {CHUNK}")
-        self.rows += count
-        if not count:
-            return
+        before = self.rows
+        (self.rows,) = self._one(f"select count(*) from {self.stage}")
         self._shown(shown)
-        at_hand = f"select _row from {self.stage} where _row between {since} and {until} and _bad"
+        at_hand = f"select _row from {self.stage} where rowid >= {before} and _bad"
         (bad,) = self._one(f"select count(*) from ({at_hand})")
         if bad:
             self.bad += bad

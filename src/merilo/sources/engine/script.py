@@ -173,7 +173,7 @@ class Script:
         for slot in self.slots:
             found.update(self._columns(slot))
         money = [s.name for s in self.slots if s.parse is Parse.MONEY]
-        if money and CURRENCY not in self.feed.columns:
+        if money and CURRENCY in self.target.slots and CURRENCY not in self.feed.columns:
             beside = (f"currency_beside(s_{name})" for name in money)
             said = self.reading.formats.currency
             found[CURRENCY] = f"coalesce({', '.join(beside)}, {quoted(said) if said else 'null'})"

@@ -208,7 +208,7 @@ def _numbers(above: int, count: int, invalid: list[tuple[int, str]]) -> Any:
     """The numbers of the records that are not invalid."""
     gaps = [0, *(n for n, _ in invalid), count + 1]
     spans = [arange(above + a + 1, above + b) for a, b in pairwise(gaps) if b - a > 1]
-    return chunked_array(spans, int64())
+    return chunked_array(spans, int64()).combine_chunks()
 
 
 def _without_empty(table: Any) -> Any:

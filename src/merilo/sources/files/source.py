@@ -12,7 +12,7 @@ from typing import IO
 from merilo.errors import FileError
 from merilo.words import say
 
-WHOLE = 1 << 30  # bytes; a workbook inside a zip is held in memory, no larger one
+WHOLE = 1 << 30  # bytes; no larger workbook is held in memory as it lies in its zip
 FOREIGN = (OSError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError)
 
 
@@ -68,7 +68,7 @@ class Source:
     def whole(self) -> bytes:
         """All of it, for readers that cannot stream."""
         if self.size > WHOLE:
-            raise self.error("it is too large to be read out of a zip; unpack it first")
+            raise self.error("it is too large to be held in memory; save it as CSV")
         return self.head(self.size + 1)
 
     def error(self, problem: str, **fields: object) -> FileError:

@@ -183,7 +183,7 @@ class TestTable:
 
     @pytest.mark.parametrize(
         ("name", "table"),
-        [("Sales plan.csv", "plans"), ("OrderDetails.csv", "order_lines"),
+        [("Team sales plan.csv", "plans"), ("OrderDetails.csv", "order_lines"),
          ("Сделки 2024.xlsx", "deals"), ("Ügyfelek.csv", "customers"), ("x.csv", "")],
     )  # fmt: skip
     def test_the_longest_name_in_the_file_name_tells(self, name: str, table: str) -> None:
