@@ -174,7 +174,7 @@ def test_deals_that_were_closed_later_were_open_when_the_period_ended() -> None:
         deal(20, closed_at=at(31, 23) + timedelta(days=1)),
         deal(300, closed_at=at(31, 23), outcome="lost"),
         deal(4000, outcome="open", created_at=at(31) + timedelta(days=1)),
-        deal(None, outcome="open"),
+        deal(None, outcome="open", created_at=at(31, 23)),
         deal(50_000, outcome="open", created_at=None),  # always was
     ]
 

@@ -132,11 +132,17 @@ def test_what_arises_leaves_what_exists_alone(lake: Lake) -> None:
 
 def test_a_row_keeps_its_month_though_its_day_moves(lake: Lake) -> None:
     put(lake, [deal(1), deal(2)])
-    put(lake, [deal(1, created_on=date(2018, 3, 1)), deal(3, created_on=date(2018, 3, 1))])
+    put(lake, [deal(1, created_on=date(2018, 3, 1))])
+    (file,) = lake.snapshot().files("deals")
+    assert "/month=2017-10/" in file
+    put(lake, [deal(1, created_on=date(2018, 4, 1)), deal(3, created_on=date(2018, 3, 1))])
     snapshot = lake.snapshot()
-    assert ids(snapshot) == ["1", "2", "3"]
     months = sorted(file.split("month=")[1][:7] for file in snapshot.files("deals"))
     assert months == ["2017-10", "2018-03"]
+    assert ids(snapshot) == ["1", "2", "3"]
+    put(lake, [deal(1, created_on=date(2018, 3, 1))], columns=["created_on"])
+    assert len(lake.snapshot().files("deals")) == 2
+    snapshot = lake.snapshot()
     assert put(lake, [deal(1, created_on=date(2018, 3, 1))]) == Change(same=1)
     assert seen(snapshot, "created_on") == [
         (date(2018, 3, 1),), (date(2017, 10, 5),), (date(2018, 3, 1),)

@@ -2,11 +2,12 @@
 
 from datetime import UTC, date, datetime
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 from zoneinfo import ZoneInfo
 
 import duckdb
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from merilo.sources.engine.cells import Reading, local, quoted
@@ -16,13 +17,19 @@ from merilo.sources.files.values import number
 PLACES = Decimal("0.0001")
 
 
-def reader(**formats):
-    """A database that reads cells so; the company is in Moscow."""
+@cache
+def reader_in(home, **formats):
+    """A database that reads cells so, for a company at home there."""
+    reading = Reading(Formats(**formats), home)
     db = duckdb.connect(config={"threads": 1})
-    reading = Reading(Formats(**formats), "Europe/Moscow")
     db.execute("set TimeZone = 'UTC'")
     db.execute(reading.macros())
     return db, reading
+
+
+def reader(**formats):
+    """A database that reads cells so; the company is in Moscow."""
+    return reader_in("Europe/Moscow", **formats)
 
 
 POINT, COMMA = reader(decimal=".")[0], reader(decimal=",")[0]
@@ -95,6 +102,7 @@ def written(draw, mark):
 def test_amounts_are_read_as_the_slow_way_reads_them(mark):
     read = []
 
+    @settings(deadline=None)
     @given(written(mark))
     def law(text):
         expected = number(text, mark)
@@ -107,6 +115,7 @@ def test_amounts_are_read_as_the_slow_way_reads_them(mark):
     assert len(set(read)) > 50
 
 
+@settings(deadline=None)
 @given(st.text("0123456789,. -+()руб$%'", max_size=12))
 def test_no_text_is_an_amount_that_the_slow_way_does_not_know(text):
     found = cell("money", text)
@@ -163,17 +172,14 @@ def test_blanks_around_a_text(text, kept):
 
 def moment(text, home="Europe/Moscow", **formats):
     """The instant and the company's day of a text."""
-    reading = Reading(Formats(**formats), home)
-    db = duckdb.connect(config={"threads": 1})
-    db.execute("set TimeZone = 'UTC'")
-    db.execute(reading.macros())
+    db, reading = reader_in(home, **formats)
     there = local("s", reading.ways())
     instant = reading.instant("s", "l")
     day = reading.day("s", "l", "a")
-    rows = (
-        f"select *, {instant} as a from (select *, {there} as l from (select {quoted(text)} as s))"
-    )
-    return db.execute(f"select a, {day} from ({rows})").fetchall()[0]
+    rows = f"select *, {there} as l from (select {quoted(text)} as s)"
+    return db.execute(f"select a, {day} from (select *, {instant} as a from ({rows}))").fetchall()[
+        0
+    ]
 
 
 @pytest.mark.parametrize(
@@ -224,6 +230,7 @@ def test_bare_day_is_the_company_s_whatever_the_zone_of_clock_times():
 ZONES = ("Europe/Moscow", "Europe/Budapest", "Asia/Vladivostok", "America/New_York")
 
 
+@settings(deadline=None)
 @given(
     st.datetimes(datetime(1990, 1, 1), datetime(2040, 1, 1)),  # noqa: DTZ001
     st.sampled_from(ZONES),

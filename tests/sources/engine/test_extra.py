@@ -3,7 +3,7 @@
 import json
 
 import duckdb
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from merilo.sources.engine.extra import Extra, captions
@@ -28,6 +28,7 @@ def test_captions_are_told_apart():
     assert captions(header) == ("A", "B", "A 2", "column 4", "A 3", "A 2 2", "B 2")
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(CELLS, CELLS, CELLS), max_size=6))
 def test_nothing_is_lost_or_made_up(rows):
     header = ("A", 'say "b"', "A")

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from merilo.facts.lake import Change
@@ -119,6 +119,7 @@ def test_product_alone_has_no_amount_and_takes_none_from_its_deal(desk):
     assert desk.one("select amount::int, amount_from from deals") == (100, None)
 
 
+@settings(deadline=None)
 @given(
     st.integers(1, 10**6), st.integers(1, 99), st.sampled_from(["0", "0.05", "0.1", "0.15", "0.2"])
 )

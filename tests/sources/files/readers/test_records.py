@@ -53,6 +53,7 @@ def test_where_a_text_is_cut_changes_nothing(text: str, width: int, size: int) -
 
 
 @given(st.text('аб1 ";\n', max_size=60))
+@example('1;"a\nб";"x"1\nа;1;б\n1;"а;1\n')
 def test_what_is_left_is_well_formed_and_nothing_is_lost(text: str) -> None:
     grammar = Grammar(";")
     mended = grammar.mend(text.encode(), final=True, width=3)
