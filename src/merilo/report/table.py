@@ -87,8 +87,15 @@ def table(desk: Desk, question: Question, total: bool = False, mean: bool = Fals
 
 def named_row(row: Mapping[str, Value], desk: Desk, by: Sequence[str]) -> dict[str, Value]:
     """`row` with the names of its keys; a key without a row in its directory stays itself."""
-    plain = [d for d in by if d not in GRAINS]
-    return {**row, **{d: desk.labels(d).get(row[d], row[d]) for d in plain}}
+    named = [d for d in by if d not in GRAINS]
+    figures = {id: whole(value) for id, value in row.items() if id not in by}
+    return {**row, **figures, **{d: desk.labels(d).get(row[d], row[d]) for d in named}}
+
+
+def whole(value: Value) -> Value:
+    """A sum of parts of money comes as a float: 3510578.0000000002 is 3510578."""
+    money = isinstance(value, float) and abs(value) >= 1
+    return round(value) if money and abs(value - round(value)) < 1e-6 else value
 
 
 def sortable(value: Value) -> Value:

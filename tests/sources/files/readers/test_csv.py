@@ -17,7 +17,7 @@ from merilo.sources.files import csv
 from merilo.sources.files.open import sheets
 from tests.sources.files.readers import make
 
-TOGETHER = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 LETTERS = {
     "utf-8": "aбőű€😀",
     "utf-8-sig": "aбőű€",
@@ -38,7 +38,7 @@ def tables(letters: str) -> st.SearchStrategy[list[list[str]]]:
 
 @pytest.mark.parametrize("encoding", LETTERS)
 @given(data=st.data(), separator=st.sampled_from([";", "\t", ",", "|"]))
-@TOGETHER
+@PATIENT
 def test_what_is_written_is_read_back(
     tmp_path: Path, encoding: str, separator: str, data: st.DataObject
 ) -> None:

@@ -3,10 +3,12 @@
 import io
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from merilo.sources.files.encoding import BLOCK, decoded, guess, known, utf8
+
+PATIENT = settings(deadline=None)  # other work may go on beside the tests
 
 RUSSIAN = [
     "да",
@@ -85,6 +87,7 @@ WORDS = st.text("абвгдежзийклмнопрстуфхцчшщъыьэю�
 
 
 @given(st.lists(WORDS, min_size=3, max_size=20), st.booleans())
+@PATIENT
 def test_words_tell_old_from_new_cyrillic(words: list[str], capital: bool) -> None:
     """With one usual letter in each: р-я lie at the same places in both, and three rare ones may
     happen to be UTF-8."""
@@ -100,6 +103,7 @@ def test_letters_that_look_like_the_mark_of_utf16_are_letters() -> None:
 
 
 @given(st.text(st.characters(codec="cp1251", exclude_characters="\ufeff")), st.integers(1, 50))
+@PATIENT
 def test_blocks_together_are_the_text(text: str, size: int) -> None:
     for codec in ("cp1251", "utf-16-le", "utf-8"):
         raw = text.encode(codec)

@@ -4,7 +4,7 @@ import html
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -14,6 +14,8 @@ from merilo.sources.files import markup
 from merilo.sources.files.markup import lines
 from merilo.sources.files.open import sheets
 from tests.sources.files.readers import make
+
+PATIENT = settings(deadline=None)  # other work may go on beside the tests
 
 
 def rows(page: str) -> list[list[str | None]]:
@@ -171,6 +173,7 @@ PAGES = st.lists(st.lists(CELL, min_size=1, max_size=4), max_size=6).map(make.pa
 
 
 @given(PAGES)
+@PATIENT
 def test_lxml_sees_the_same_cells(page: str) -> None:
     """An independent parser of HTML, whole page at once."""
     tree = etree.fromstring(page, etree.HTMLParser(remove_comments=True))
@@ -184,6 +187,7 @@ def test_lxml_sees_the_same_cells(page: str) -> None:
 
 
 @given(PAGES, st.integers(1, 40))
+@PATIENT
 def test_where_a_page_is_cut_changes_nothing(page: str, size: int) -> None:
     pieces = [page[begin : begin + size] for begin in range(0, len(page), size)]
     whole = list(lines([page]))

@@ -4,10 +4,12 @@ import csv
 import io
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from merilo.sources.files.records import JUNK, LONGEST, UNCLOSED, Grammar
+
+PATIENT = settings(deadline=None)  # other work may go on beside the tests
 
 CELLS = st.text('аб1 ";,\n', max_size=6)
 TABLES = st.integers(1, 6).flatmap(
@@ -29,6 +31,7 @@ def cells(text: bytes, separator: str = ";") -> list[list[str]]:
 
 @given(TABLES, STYLES, st.sampled_from(["\n", "\r\n"]))
 @example([["a", 'b"\r\n;""c'], ["\r", ""]], csv.QUOTE_ALL, "\r")
+@PATIENT
 def test_what_python_writes_is_read_back(rows: list[list[str]], quoting: int, end: str) -> None:
     text = written(rows, quoting, end)
     assert cells(text) == rows
@@ -37,6 +40,7 @@ def test_what_python_writes_is_read_back(rows: list[list[str]], quoting: int, en
 
 
 @given(st.text('аб1 ";\n', max_size=80), st.integers(0, 4), st.integers(1, 30))
+@PATIENT
 def test_where_a_text_is_cut_changes_nothing(text: str, width: int, size: int) -> None:
     whole, grammar = text.encode(), Grammar(";")
     at_once = grammar.mend(whole, final=True, width=width)
@@ -54,6 +58,7 @@ def test_where_a_text_is_cut_changes_nothing(text: str, width: int, size: int) -
 
 @given(st.text('аб1 ";\n', max_size=60))
 @example('1;"a\nб";"x"1\nа;1;б\n1;"а;1\n')
+@PATIENT
 def test_what_is_left_is_well_formed_and_nothing_is_lost(text: str) -> None:
     grammar = Grammar(";")
     mended = grammar.mend(text.encode(), final=True, width=3)
