@@ -1,0 +1,17 @@
+"""The list of planted faults fits the code; `make faults` plants them, which takes long."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.faults import GUARDED, ROOT
+
+
+@pytest.mark.parametrize("module", GUARDED)
+def test_every_fault_has_its_place(module):
+    source = (ROOT / "src/merilo" / module).read_text("utf-8")
+    guard = GUARDED[module]
+
+    assert [fault["was"] for fault in guard["faults"] if source.count(fault["was"]) != 1] == []
+    assert all(fault["now"] != fault["was"] for fault in guard["faults"])
+    assert all((ROOT / Path(test)).exists() for test in guard["tests"])
