@@ -2,7 +2,7 @@
 
 import itertools
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -62,13 +62,14 @@ def test_facts_begin_so_many_months_before(today, first):
 
 @pytest.mark.parametrize("seed", range(20))
 def test_absences_do_not_meet_and_lie_within_the_employment(seed):
-    since = start(S, TODAY)
+    today = date(2026, 1 + seed % 12, 22)
+    since = start(S, today)
     total = 0
-    for person in people(S, TODAY):
-        away = sorted(span[1:] for span in absences(person, seed, since, TODAY))
+    for person in people(S, today):
+        away = sorted(span[1:] for span in absences(person, seed, since, today))
         total += len(away)
         assert all(back <= again for (_, back), (again, _) in itertools.pairwise(away))
-        assert all(since <= first < TODAY and person.hired_on < first for first, _ in away)
+        assert all(since <= first < today and person.hired_on < first for first, _ in away)
         assert all(back <= (person.left_on or back) for _, back in away)
     assert total > 100
 
@@ -76,4 +77,12 @@ def test_absences_do_not_meet_and_lie_within_the_employment(seed):
 def test_a_newcomer_takes_no_vacation_in_the_first_half_year():
     newcomer = next(p for p in people(S, TODAY) if p.hired_on > date(2026, 1, 1))
 
-    assert [*absences(newcomer, 1, start(S, TODAY), TODAY)] == []
+    for seed in range(20):
+        assert [*absences(newcomer, seed, start(S, TODAY), TODAY)] == []
+
+
+def test_on_the_day_of_the_move_one_is_in_the_new_team():
+    mover = next(p for p in people(S, TODAY) if p.moved_on)
+
+    assert mover.unit_on(mover.moved_on) == mover.unit == "north"
+    assert mover.unit_on(mover.moved_on - timedelta(days=1)) == mover.moved_from == "moscow"

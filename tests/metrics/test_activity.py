@@ -40,9 +40,10 @@ def test_missed_call_is_one_that_came_in_and_nobody_took() -> None:
         call(direction="in", outcome="missed"),
         call(direction=None, outcome="missed"),
         call(direction=None),
+        call(direction="in", outcome=None),
     ]
 
-    assert figures(CALLS, activities=heard) == [6, 4, 1, 2]
+    assert figures(CALLS, activities=heard) == [7, 4, 2, 2]
 
 
 def test_robots_never_count_and_assumed_authors_do() -> None:
@@ -181,6 +182,7 @@ def test_touches_of_a_lead_may_be_of_any_time_and_person_but_not_before_its_birt
         meeting(20, **about),
         meeting(20, outcome="missed", **about),
         call(author="robot", **about),
+        letter(author="integration", **about),
         call(occurred_at=at(31) + timedelta(days=60), **about),
         call(deal="test:2"),
         call(deal="test:3"),

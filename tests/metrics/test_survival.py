@@ -133,8 +133,8 @@ def test_refund_is_no_win_of_a_lead() -> None:
 
 
 def test_deal_that_is_to_be_closed_tomorrow_is_open_today() -> None:
-    planned = deal(created_at=at(1), closed_at=at(15) + timedelta(days=200))
-    known = lived("10w 20w")
+    planned = aged(1, "w", closed_on=TODAY + timedelta(days=1))
+    known = lived("10w 20w 30w")
 
     found = ask("sales_cycle_all", **known | {"deals": [*known["deals"], planned]})
     assert found == 20

@@ -18,12 +18,23 @@ def settled(found: Suggestion, home: Path) -> Suggestion:
     """
     from merilo.sources.files.suggest import answer
 
+    if found.questions:
+        _offered(found, home)
     if found.questions and not interactive():
         raise FileError(str(found.sample.path), _undecided(found, home))
     while found.questions:
         question = found.questions[0]
         found = answer(found, {question.about: _asked(question, found.sample.path)})
     return found
+
+
+def _offered(found: Suggestion, home: Path) -> None:
+    """Says so if a file with nearly these captions was mapped before."""
+    from merilo.sources.files.remember import similar
+
+    if like := similar(home, found.sample.header):
+        text = "A file with nearly these captions was read by {path}: give it with --map if it fits."
+        click.echo(say(text, path=like.path), err=True)
 
 
 def interactive() -> bool:

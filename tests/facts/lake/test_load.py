@@ -15,6 +15,7 @@ from merilo.errors import Broken, Fault, SetupError, Unwritable
 from merilo.facts.lake import Change, Lake, delta, disk
 from merilo.facts.lake import snapshot as snapshots
 from merilo.facts.lake.snapshot import past
+from merilo.facts.lake.undo import aside
 from merilo.facts.table import Table, count, text
 from tests.facts.lake.given import ACTIVITIES, DEALS, NOON, Row, call, deal, give, ids, put, seen
 
@@ -206,7 +207,20 @@ def test_another_program_that_wrote_is_noticed_and_its_work_put_aside(lake: Lake
             give(load, [deal(2)])
     put(lake, [deal(2)])
     assert ids(lake.snapshot()) == ["1", "2"]
-    assert len([*(lake.root / "aside/deals/_delta_log").iterdir()]) == 1
+    for n in (3, 4):
+        write_deltalake(lake.root / "deals", stranger, mode="append", schema_mode="merge")
+        put(lake, [deal(1, amount=n)])
+    names = sorted(path.name for path in (lake.root / "aside/deals/_delta_log").iterdir())
+    assert names == [f"{2:020}.json", f"{3:020}.json", f"{4:020}.json"]
+
+
+def test_what_is_put_aside_twice_is_kept_twice(lake: Lake) -> None:
+    for n in range(3):
+        (lake.root / "strange").write_text(str(n))
+        aside(lake.root / "strange", lake.root)
+    kept = sorted((lake.root / "aside").iterdir())
+    assert [path.name for path in kept] == ["strange", "strange.1", "strange.2"]
+    assert [path.read_text() for path in kept] == ["0", "1", "2"]
 
 
 HIDING = [
@@ -247,6 +261,15 @@ def test_the_files_of_a_version_number_given_twice_are_not_mixed_up(
     put(lake, [deal(3)])
     assert lake.snapshot().versions == {"deals": 2}
     assert ids(lake.snapshot()) == ["1", "3"]
+
+
+def test_a_load_that_was_decided_is_finished_by_the_next(lake: Lake) -> None:
+    put(lake, [deal(1)])
+    put(lake, [deal(2)])
+    (lake.root / "published.json").write_text(past(lake.root, 1).read_text())  # killed just there
+    assert ids(lake.snapshot()) == ["1"]
+    put(lake, [deal(3)])
+    assert (lake.snapshot().number, ids(lake.snapshot())) == (3, ["1", "2", "3"])
 
 
 def test_an_error_at_the_last_step_takes_the_load_back(

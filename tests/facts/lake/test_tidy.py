@@ -15,7 +15,7 @@ from merilo.facts.lake import draft as drafts
 from merilo.facts.lake.delta import LOG
 from merilo.facts.lake.history import Moment
 from merilo.facts.lake.keep import kept
-from merilo.facts.lake.snapshot import numbers
+from merilo.facts.lake.snapshot import numbers, past
 from tests.facts.lake.given import ACTIVITIES, NOON, call, deal, ids, put, seen
 
 ZONE = ZoneInfo("Europe/Budapest")
@@ -84,6 +84,9 @@ def test_pins_survive(lake: Lake) -> None:
     age(lake, by=datetime.now(UTC) - NOON + 30 * DAY)
     lake.tidy(NOON + 500 * DAY, ZONE)
     assert ids(lake.pinned("October")) == ["1"]
+    past(lake.root, 1).unlink()  # the pin alone holds it now
+    lake.tidy(NOON + 500 * DAY, ZONE)
+    assert ids(lake.pinned("October")) == ["1"]
     assert seen(pinned, "amount") == [(1000,)]
     lake.unpin("October")
     lake.tidy(NOON + 500 * DAY, ZONE)
@@ -142,6 +145,8 @@ def test_as_of_any_day_of_400_tidy_changes_nothing(
         end = datetime.combine(day + DAY, datetime.min.time(), ZONE)
         newest = [m.number for m in known if m.at < end][-1]
         assert newest in stay
+    before = [moment.number for moment in known if moment.at < now - DAY]
+    assert {*before[-1:]} <= stay, "who began on it just before is still reading"
     for moment in known:
         month = (moment.at.astimezone(ZONE).year, moment.at.astimezone(ZONE).month)
         assert any(

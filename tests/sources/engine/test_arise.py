@@ -54,6 +54,12 @@ def test_stages_come_in_the_order_met_with_those_that_end_a_deal_last(desk):
     ]
 
 
+def test_lost_comes_after_won_whichever_is_met_first(desk):
+    desk.take("id;outcome;stage\n1;lost;No\n2;won;Yes")
+
+    assert desk.rows("select name from stages order by position") == [("Yes",), ("No",)]
+
+
 def test_stage_met_later_comes_after_the_open_ones_that_are_known(desk):
     desk.take(DEALS)
     desk.take("id;outcome;pipeline;stage\n9;open;Sales;Pilot\n8;lost;Sales;No")

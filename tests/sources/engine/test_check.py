@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from merilo.errors import FileError
-from merilo.sources.engine.check import Count
+from merilo.errors import Fault, FileError
+from merilo.sources.engine.check import Check, Count
 from merilo.sources.files.mapping import Feed, Formats, Take
 from merilo.sources.files.sheet import Broken
 from tests.sources.engine.desk import Desk, refusals
@@ -68,6 +68,30 @@ def test_row_with_several_faults_counts_once_and_tells_them_all(desk):
     assert found["value"] == "abc | yesterday"
     assert found["reason"] == "not an amount | not a date"
     assert outcome.reasons == {"amount: not an amount": 1, "created: not a date": 1}
+
+
+def test_faults_are_told_in_the_order_of_the_columns(desk):
+    outcome = desk.take("closed;amount;outcome;id\n_;1;won;1\nx;y;z;2")
+
+    assert refusals(outcome)[0]["column"] == "closed | amount | outcome"
+
+
+def test_count_that_does_not_add_up_stops_the_load(desk, monkeypatch):
+    assert Count(3, 1, 1, 1).whole
+    assert not Count(3, 1, 1, 0).whole
+    monkeypatch.setattr(Count, "whole", property(lambda _: False))
+    with pytest.raises(Fault, match="deals"):
+        desk.take(HEAD + GOOD)
+
+    assert desk.snapshot.number == 0
+
+
+def test_count_that_is_not_what_was_stored_stops_the_load(desk, monkeypatch):
+    monkeypatch.setattr(Check, "count", lambda _: Count(2, 2, 0, 0))
+    with pytest.raises(Fault, match="deals"):
+        desk.take(HEAD + GOOD)
+
+    assert desk.snapshot.number == 0
 
 
 def test_broken_lines_are_refused_with_their_text(desk):

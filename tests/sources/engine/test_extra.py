@@ -19,7 +19,14 @@ def kept(header, places, rows):
     if rows:
         DB.executemany(f"insert into chunk values ({', '.join('?' * len(header))})", rows)
     found = DB.execute(f"select {Extra(header, places).json(DB, 'chunk')} from chunk").fetchall()
-    return [None if text is None else json.loads(text) for (text,) in found]
+    return [None if text is None else _once(text) for (text,) in found]
+
+
+def _once(text):
+    """The object, every key of which may stand there but once."""
+    pairs = json.loads(text, object_pairs_hook=list)
+    assert len({key for key, _ in pairs}) == len(pairs), text
+    return dict(pairs)
 
 
 def test_captions_are_told_apart():

@@ -49,6 +49,13 @@ def test_typed_amount_wins_and_stays(desk):
     assert desk.rows(AMOUNTS) == [("1", 500, 500, None), ("2", 99, 99, "lines")]
 
 
+def test_typed_amount_wins_when_its_deal_comes_after_the_lines(desk):
+    desk.take(LINES, "order_lines")
+    desk.take("id;outcome;amount\n1;won;500\n2;won;_")
+
+    assert desk.rows(AMOUNTS) == [("1", 500, 500, None), ("2", 99, 99, "lines")]
+
+
 def test_sum_follows_its_lines(desk):
     desk.take(DEALS)
     desk.take(LINES, "order_lines")

@@ -4,6 +4,8 @@ from decimal import Decimal
 
 import pytest
 
+from merilo.sources.files.mapping import Formats
+
 RATES = "day;currency;rate\n2017-10-01;EUR;60\n2017-11-01;EUR;70\n2017-10-01;USD;50\n"
 HEAD = "id;outcome;amount;currency;created;closed\n"
 
@@ -95,6 +97,13 @@ def test_currency_is_known_by_its_names(desk, said, code):
     assert desk.one("select currency from deals") == code
 
 
+def test_currency_is_the_column_s_else_beside_the_amount_else_the_file_s(desk):
+    formats = Formats(currency="USD")
+    desk.take(f"{HEAD}1;won;5 €;RUB;_;_\n2;won;5 €;_;_;_\n3;won;5;_;_;_", formats=formats)
+
+    assert desk.rows("select currency from deals order by id") == [("RUB",), ("EUR",), ("USD",)]
+
+
 def test_what_is_no_currency_is_refused(desk):
     outcome = desk.take(f"{HEAD}1;won;100;у.е.;2017-10-01;_\n2;won;1;RUB;2017-10-01;_")
 
@@ -115,6 +124,16 @@ def test_costs_and_proposals_are_priced_by_their_own_day(desk):
     desk.take("id;sent;amount;currency\n1;2017-10-05;3;EUR", "proposals")
 
     assert (bases(desk, "costs"), bases(desk, "proposals")) == ({"1": 140}, {"1": 180})
+
+
+def test_lines_that_come_before_their_deal_wait_for_its_day(desk):
+    rates(desk)
+    desk.take("deal;product;amount;currency\n1;Desk;10;EUR", "order_lines")
+    assert bases(desk, "order_lines") == {"1:Desk": None}
+    desk.take("id;outcome;created;closed\n1;won;2017-10-01;2017-10-20")
+
+    assert bases(desk, "order_lines") == {"1:Desk": 600}
+    assert desk.one("select amount, amount_base from deals") == (10, 600)
 
 
 def test_lines_are_priced_by_the_day_of_their_deal(desk):

@@ -139,8 +139,8 @@ def test_progress_tells_rows_and_share_of_the_file(desk):
     paper = sheet(TEXT, chunk=3)
     Import(paper, Plan(BOTH), where, progress=lambda *said: told.append(said)).run()
 
-    assert [rows for rows, _, _ in told] == [3, 4]
-    assert all(0 < share <= 1 for _, share, _ in told)
+    assert [rows for rows, _, _ in told] == [3, 4, 4]
+    assert [share for _, share, _ in told] == [0.6, 0.6, 1.0]
 
 
 def test_days_are_those_that_figures_count_on(desk):
@@ -203,6 +203,15 @@ def test_period_of_a_plan_is_said_in_many_ways(desk, header, line, since, until)
     assert desk.one("select period_since::text, period_until::text, metric, kind from plans") == (
         since, until, "revenue", "at_least",
     )  # fmt: skip
+
+
+def test_first_day_after_a_span_is_said_or_its_last_day(desk):
+    text = "id;person;since;until;last\n1;Ann;2017-10-01;2017-10-09;2017-10-30\n"
+    desk.take(text + "2;Bob;2017-10-01;_;2017-10-30\n3;Eve;2017-10-01;_;_", "absences")
+
+    assert desk.rows("select until::text, kind from absences order by id") == [
+        ("2017-10-09", "other"), ("2017-10-31", "other"), (None, "other"),
+    ]  # fmt: skip
 
 
 def test_plan_without_an_end_is_refused(desk):

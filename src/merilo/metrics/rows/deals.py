@@ -9,6 +9,7 @@ from ibis.expr.types import Table
 from merilo.metrics.frame import Frame
 from merilo.metrics.lake import table
 from merilo.metrics.model import fact
+from merilo.metrics.rows.activities import acts
 
 
 def held(rows: Table, moment: str, frame: Frame) -> Table:
@@ -108,12 +109,10 @@ def touched(frame: Frame) -> Table:
     """An outgoing call, letter or message, or a held meeting, on a lead created in the period,
     from that day on."""
     leads = created.rows(frame)
-    acts = table("activities").filter(
-        _.occurred_on >= frame.period.since, ~_.author.isin(("robot", "integration"))
-    )
-    sent = acts.kind.isin(("call", "email", "message")) & (acts.direction == "out")
-    met = (acts.kind == "meeting") & (acts.outcome == "held")
-    touch = acts.filter(sent | met).select(
+    did = acts().filter(_.occurred_on >= frame.period.since)
+    sent = did.kind.isin(("call", "email", "message")) & (did.direction == "out")
+    met = (did.kind == "meeting") & (did.outcome == "held")
+    touch = did.filter(sent | met).select(
         "deal", touched_at="occurred_at", touched_on="occurred_on", sent=sent
     )
     return leads.inner_join(touch, [leads.deal == touch.deal, touch.touched_on >= leads.created_on])

@@ -127,11 +127,11 @@ class Check:
     def _fates(self) -> str:
         """Which of the rows of one key do not stand: older, same, or other than the first."""
         pack = ", ".join(f"{quoted(c)}: {named(c)}" for c in self.script.own)
+        changed = "updated_at" if self.dated else "null"
         newest = "max(updated_at) over (partition by id)" if self.dated else "null"
         return f"""
             with doubles as (
-              select _row, id, {{{pack}}} as said, {"updated_at" if self.dated else "null"} as changed,
-                {newest} as newest
+              select _row, id, {{{pack}}} as said, {changed} as changed, {newest} as newest
               from {self.stage} semi join twice using (id) where not _bad
             ), standing as (
               select *, min(_row) over same as first, first_value(said) over (same order by _row)

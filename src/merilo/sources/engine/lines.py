@@ -30,7 +30,8 @@ def line_amount(staged: frozenset[str], said: str) -> str:
         found = f"try_cast(s.price * {quantity} as decimal(28, 10))"
     if "price" in staged and "discount" in staged:
         found = f"{found} * (1 - coalesce(s.discount, 0))::decimal(7, 6)"
-    return f"coalesce({f's.{said}' if said in staged else 'null'}, try_cast({found} as decimal(18, 4)))"
+    own = f"s.{said}" if said in staged else "null"
+    return f"coalesce({own}, try_cast({found} as decimal(18, 4)))"
 
 
 def arising(check: Check, connection: str, price: Price) -> Made | None:

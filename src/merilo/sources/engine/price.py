@@ -17,7 +17,7 @@ from merilo.sources.engine.made import Made
 # The day an amount counts on: of a closed deal its closing, of all else the first known of these.
 _DAYS: Mapping[str, tuple[str, ...]] = {
     "deals": ("case when {outcome} <> 'open' then {closed_on} end", "{created_on}"),
-    "order_lines": (),
+    "order_lines": (),  # that of their deal
     "proposals": ("{sent_on}",),
     "costs": ("{day}",),
 }
@@ -76,7 +76,8 @@ class Price:
         names = [c.name for c in TABLES[table].own]
         own = table == made.table.name
         fields = {n: f"s.{n}" if own and n in staged else f"k.{n}" for n in names}
-        return self._first(_DAYS[table], fields)
+        day = self._first(_DAYS[table], fields)
+        return day if own else _known(day)
 
     def day(self, table: str, staged: frozenset[str]) -> str:
         """The day an amount of the staged row counts on, as far as the file says it."""
@@ -103,9 +104,9 @@ class Price:
             return 0
         lines = table == "order_lines"
         names = [c.name for c in TABLES["deals" if lines else table].own]
-        day = self._first(
-            _DAYS["deals" if lines else table], {n: f"{'k' if lines else 't'}.{n}" for n in names}
-        )
+        row = "k" if lines else "t"
+        day = self._first(_DAYS["deals" if lines else table], {n: f"{row}.{n}" for n in names})
+        day = _known(day) if lines else day
         bases = {
             f"{name}_base": f"coalesce(t.{name}_base, {self.base('t', f't.{name}')})"
             for name in moneys(table)
@@ -118,6 +119,11 @@ class Price:
         )
         done = load.put(TABLES[table], self.db.sql(priced), columns=[*bases])
         return int(before) - done.changed
+
+
+def _known(day: str) -> str:
+    """The day of a line, as soon as its deal is known."""
+    return f"case when k.deal_key is not null then {day} end"
 
 
 def moneys(table: str) -> tuple[str, ...]:

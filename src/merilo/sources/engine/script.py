@@ -151,7 +151,7 @@ class Script:
         if slot.parse is Parse.PERIOD:
             return f"m_{slot.name}"
         if slot.name == CURRENCY:
-            return f"currency_of(currency_word({text}))"
+            return f"case when {text} is not null then currency_of(currency_word({text})) end"
         text = self._meant(slot)
         if slot.parse in MOMENTS:
             return local(text, self.ways.get(slot.name, self.reading.ways()))
@@ -173,11 +173,17 @@ class Script:
         for slot in self.slots:
             found.update(self._columns(slot))
         money = [s.name for s in self.slots if s.parse is Parse.MONEY]
-        if money and CURRENCY in self.target.slots and CURRENCY not in self.feed.columns:
-            beside = (f"currency_beside(s_{name})" for name in money)
-            said = self.reading.formats.currency
-            found[CURRENCY] = f"coalesce({', '.join(beside)}, {quoted(said) if said else 'null'})"
+        if money and CURRENCY in self.target.slots and self.feed.table != "rates":
+            found[CURRENCY] = self._currency(money)
         return found
+
+    def _currency(self, money: Sequence[str]) -> str:
+        """The code that the column says, else what stands beside an amount, else the file's."""
+        said = [f"v_{CURRENCY}"] if CURRENCY in self.feed.columns else []
+        said += [f"currency_beside(s_{name})" for name in money]
+        if self.reading.formats.currency:
+            said.append(quoted(self.reading.formats.currency))
+        return f"coalesce({', '.join(said)})"
 
     @cached_property
     def own(self) -> tuple[str, ...]:

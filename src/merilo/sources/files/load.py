@@ -21,6 +21,7 @@ from merilo.sources.files.sheet import Sheet
 from merilo.words import say
 
 Progress = Callable[[int, float, float], object]  # rows, part of the file, seconds
+READING = 0.6  # of the work; the rest is putting the rows into the lake
 FILES = "files"  # the connection of files that belong to no recognised export
 
 
@@ -103,9 +104,12 @@ class Import:
 
     def _import(self, pen: Load, dry: bool) -> Outcome:
         intake = Intake(pen, self.plan, self.sheet.header, self._ground())
-        self._read(intake)
+        start = time.monotonic()
+        rows = self._read(intake)
         done = intake.finish()
         put_calendar(pen, self.home.company)
+        if self.progress:
+            self.progress(rows, 1.0, time.monotonic() - start)
         reasons = intake.reasons()
         refused = self._refused(intake, pen.number) if reasons and not dry else None
         if not any(count.accepted for count in done.counts.values()):
@@ -127,15 +131,17 @@ class Import:
         today = company.day(self.home.now)
         return Ground(connection, company.zone, company.currency, today, company.year)
 
-    def _read(self, intake: Intake) -> None:
+    def _read(self, intake: Intake) -> int:
+        """Take in all rows; how many there are."""
         start, rows = time.monotonic(), 0
         for chunk in self.sheet.chunks():
             intake.take(chunk)
             rows += chunk.count + len(chunk.broken)
             if self.progress:
-                self.progress(rows, chunk.read, time.monotonic() - start)
+                self.progress(rows, chunk.read * READING, time.monotonic() - start)
         if not rows:
             raise FileError(str(self.sheet.path), say("it holds a header and no rows"))
+        return rows
 
     def _refused(self, intake: Intake, number: int) -> Path:
         if intake.late():
