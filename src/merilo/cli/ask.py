@@ -33,7 +33,7 @@ def _offered(found: Suggestion, home: Path) -> None:
     from merilo.sources.files.remember import similar
 
     if like := similar(home, found.sample.header):
-        text = "A file with nearly these captions was read by {path}: give it with --map if it fits."
+        text = "Nearly these captions were read by {path}: give it with --map if it fits."
         click.echo(say(text, path=like.path), err=True)
 
 

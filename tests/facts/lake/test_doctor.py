@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from shutil import copytree
 from typing import Any
@@ -12,21 +13,21 @@ import pytest
 from merilo.errors import Broken, Locked
 from merilo.facts.lake import Lake
 from merilo.facts.lake import draft as drafts
-from merilo.facts.lake.snapshot import numbers
-from tests.facts.lake.given import ACTIVITIES, NOON, call, deal, give, ids, put
+from merilo.facts.lake.snapshot import numbers, past, read
+from tests.facts.lake.given import ACTIVITIES, NOON, call, deal, give, ids, put, seen
 
 LOG = "deals/_delta_log"
 
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Five loads of a deal and a call each; the fourth summed the log up."""
+    """Five loads of a deal, a change of a deal and a call each; the fourth summed the log up."""
     lake = Lake.open(tmp_path_factory.mktemp("made") / "lake")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(drafts.delta, "CHECKPOINT_EVERY", 4)
         for n in range(1, 6):
             with lake.writing(f"import {n}.csv", NOON) as load:
-                give(load, [deal(n)])
+                give(load, [deal(n), deal("all", n, created_on=date(2017, 9, 1))])
                 give(load, [call(n)], ACTIVITIES)
     return lake.root
 
@@ -37,14 +38,14 @@ def loaded(made: Path, tmp_path: Path) -> Lake:
     return Lake(copytree(made, tmp_path / "loaded"))
 
 
-def state(lake: Lake) -> tuple[list[str], list[str]]:
+def state(lake: Lake) -> tuple[list[tuple[str, int]], list[str]]:
     snapshot = lake.snapshot()
-    return ids(snapshot), ids(snapshot, ACTIVITIES)
+    return seen(snapshot, "id", "amount::int"), ids(snapshot, ACTIVITIES)
 
 
-def of_load(number: int) -> tuple[list[str], list[str]]:
+def of_load(number: int) -> tuple[list[tuple[str, int]], list[str]]:
     known = [str(n) for n in range(1, number + 1)]
-    return known, known
+    return [*((id, 1000) for id in known), ("all", number)], known
 
 
 def kinds(lake: Lake, mend: bool = False) -> list[str]:
@@ -82,7 +83,7 @@ def log(lake: Lake, version: int) -> Path:
 
 
 def newest_file(lake: Lake) -> Path:
-    (path,) = (lake.root / "deals").glob("month=*/00000005-*")
+    (path,) = (lake.root / "deals").glob("month=2017-10/00000005-*")
     return path
 
 
@@ -120,6 +121,7 @@ DAMAGES: dict[str, tuple[Callable[[Lake], Any], list[str], int]] = {
     "checkpoint zeros": (lambda lake: zeros(checkpoint(lake)), ["checkpoint"], 5),
     "checkpoint gone": (lambda lake: checkpoint(lake).unlink(), ["checkpoint"], 5),
     "old log cut": (lambda lake: cut(log(lake, 2)), ["past", "past"], 5),
+    "first log empty": (lambda lake: cut(log(lake, 0), 0), ["past", "past", "past"], 5),
     "old copy cut": (lambda lake: cut(copy(lake, 2)), ["past"], 5),
     "commit not shown": (
         lambda lake: log(lake, 6).write_text(log(lake, 5).read_text()),
@@ -169,14 +171,14 @@ def test_a_damage_is_found_and_mended(loaded: Lake, name: str) -> None:
     files = {path.name for path in (loaded.root / "deals").glob("month=*/*")}
     damage(loaded)
     files &= {path.name for path in (loaded.root / "deals").glob("month=*/*")}
-    seen = [kind for kind in found if kind != "orphans" or len(found) == 1]
-    assert kinds(loaded) == seen, "looking only"
+    looking = [kind for kind in found if kind != "orphans" or len(found) == 1]
+    assert kinds(loaded) == looking
     assert kinds(loaded, mend=True) == found
     assert kinds(loaded) == []
     assert state(loaded) == of_load(number)
     assert files <= {path.name for path in loaded.root.rglob("*.parquet")}, "no file is lost"
     put(loaded, [deal("next")])
-    assert ids(loaded.snapshot()) == [*of_load(number)[0], "next"]
+    assert ids(loaded.snapshot()) == [*(id for id, _ in of_load(number)[0]), "next"]
 
 
 def test_what_is_lost_is_named(loaded: Lake) -> None:
@@ -190,6 +192,20 @@ def test_what_is_lost_is_named(loaded: Lake) -> None:
     ) in said
     assert state(loaded) == of_load(3)
     assert loaded.snapshot().number == 6  # 4 and 5 may be in caches
+
+
+def test_the_log_of_what_is_lost_is_put_aside(loaded: Lake) -> None:
+    text = log(loaded, 5).read_text()
+    newest_file(loaded).unlink()
+    loaded.doctor(NOON, mend=True)
+    assert (loaded.root / "aside" / LOG / f"{5:020}.json").read_text() == text
+
+
+def test_what_was_read_before_does_not_hide_a_damage(loaded: Lake) -> None:
+    for number in numbers(loaded.root):
+        read(loaded.root, past(loaded.root, number)).files("deals")
+    cut(log(loaded, 2))
+    assert kinds(loaded) == ["past", "past"]
 
 
 def test_going_back_is_a_load_of_its_own_in_history(loaded: Lake) -> None:
