@@ -13,7 +13,8 @@ from merilo.words import Lang, _
 
 FORMATS = {
     Unit.MONEY: "#,##0.00", Unit.MONEY_A_DAY: "#,##0.00", Unit.COUNT: "#,##0.##",
-    Unit.SHARE: "0.0%", Unit.RATIO: "0.00", Unit.SECONDS: "[h]:mm:ss", Unit.HOURS: "0.0", Unit.DAYS: "0.0",
+    Unit.SHARE: "0.0%", Unit.RATIO: "0.00",
+    Unit.SECONDS: "[h]:mm:ss", Unit.HOURS: "0.0", Unit.DAYS: "0.0",
 }  # fmt: skip
 A_DAY = 86_400  # a workbook counts time in days
 # Never a formula or a link out of somebody's name.
