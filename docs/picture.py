@@ -4,6 +4,7 @@ import sys
 from xml.sax.saxutils import escape
 
 WIDTH, HEIGHT, PAD = 8.4, 20, 24  # of a letter, of a line, around
+NBSP = "\u00a0"  # readers of SVG join plain spaces
 FONT = "ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, monospace"
 
 
@@ -14,13 +15,13 @@ def drawn(text: str) -> str:
     height = len(lines) * HEIGHT + 2 * PAD
     rows = "".join(
         f'<text x="{PAD}" y="{PAD + HEIGHT * n + 14}" textLength="{len(line) * WIDTH:.1f}"'
-        f"{ink(line)}>{escape(line)}</text>\n"
+        f"{ink(line)}>{escape(line).replace(' ', NBSP)}</text>\n"
         for n, line in enumerate(lines)
         if line
     )
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
-        f'role="img" font-family="{FONT}" font-size="14" fill="#d6deeb" xml:space="preserve">\n'
+        f'role="img" font-family="{FONT}" font-size="14" fill="#d6deeb">\n'
         f'<rect width="100%" height="100%" rx="12" fill="#0f1b2d"/>\n{rows}</svg>\n'
     )
 
