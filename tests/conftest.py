@@ -5,12 +5,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:  # Ibis takes seconds to import: only those wait who ask
     from merilo.facts.lake import Snapshot
     from merilo.metrics.engines.engine import Engine
 
 ROOT = Path(__file__).parents[1]
+
+# The same tries every time: what fails for one fails for all. HYPOTHESIS_PROFILE=default searches.
+settings.register_profile("fixed", derandomize=True, print_blob=True)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "fixed"))
 
 
 @pytest.fixture(scope="session")

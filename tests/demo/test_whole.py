@@ -209,6 +209,16 @@ def test_a_deals_customer_was_known_when_it_appeared(made):
         where d.created_at < c.created_at""")
 
 
+def test_account_managers_sell_to_those_who_bought_before(made):
+    """Or to those who were customers before the facts begin."""
+    made.none("""
+        with first as (
+            select customer, min(closed_on) as bought_on from deals where outcome = 'won' group by 1)
+        select d.id from deals d left join first using (customer)
+        where channel = 'Повторное обращение' and customer not like 'demo:b%'
+            and (bought_on is null or bought_on >= created_on)""")
+
+
 def test_activities_lie_within_the_life_of_their_deal(made):
     made.none("""
         select a.id from activities a join deals d on 'demo:' || d.id = a.deal
@@ -283,6 +293,15 @@ def test_work_is_done_on_working_days_in_working_hours(made):
     assert off < 0.01
     assert early < 0.01
     assert messages > 500
+
+
+def test_nobody_works_in_the_break(made):
+    """The Hungarian office has its own, an hour or two later by the company's clock."""
+    made.none("""
+        select a.id from activities a join calendar c on c.day = a.occurred_on
+        join people p on 'demo:' || p.id = a.person join units u on 'demo:' || u.id = p.unit
+        where u.company = 'demo:ru' and a.author = 'person'
+            and a.occurred_at >= c.pause_since_at and a.occurred_at < c.pause_until_at""")
 
 
 def test_robots_and_integrations_are_told_from_people(made):

@@ -38,7 +38,7 @@ def test_metric_says_all_about_itself(metric):
     for lang in LANGS:
         said = name(metric.id, lang)
         assert said.full
-        assert len(said.head) <= 26
+        assert len(said.head) <= 30
     assert len({name(metric.id, lang).full for lang in LANGS}) == len(LANGS)
     for part in metric.parts:
         assert part.fact.doc.strip()

@@ -20,7 +20,7 @@ from tests.builders import (
     proposal,
     row,
     task,
-)  # fmt: skip
+)
 
 CALLS = "calls calls_out calls_in calls_missed"
 

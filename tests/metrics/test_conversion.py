@@ -213,6 +213,14 @@ def test_later_stage_of_another_pipeline_is_not_further() -> None:
     assert ask("stage_passed", "stage", **facts) == {"test:p/N": 0, "test:other/X": 0}
 
 
+def test_going_back_is_not_getting_further() -> None:
+    facts = ten() | {"stage_changes": walk("D5", "NPQ")}
+
+    assert ask("stage_passed", "stage", **facts) == {
+        "test:p/N": 1, "test:p/P": 0, "test:p/Q": 0
+    }  # fmt: skip
+
+
 def test_win_is_further_though_no_move_to_it_is_known() -> None:
     facts = ten() | {"stage_changes": [*walk("D1", "NQ"), *walk("D4", "NQ")]}
 

@@ -22,7 +22,7 @@ from tests.builders import (
     posting,
     proposal,
     row,
-)  # fmt: skip
+)
 from tests.laws import share_of_tries
 
 World = Mapping[str, list[Row]]

@@ -27,7 +27,7 @@ from tests.builders import (
     posting,
     proposal,
     row,
-)  # fmt: skip
+)
 
 
 def sees(*people: str) -> Scope:

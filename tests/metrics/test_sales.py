@@ -272,8 +272,10 @@ def test_whoever_has_not_come_yet_or_was_on_leave_has_no_zero() -> None:
     gone = posting("boris", until=date(2017, 10, 1))
     resting = posting("vera")
     leave = row("absences", {}, person="vera", since=date(2017, 9, 20), until=date(2017, 11, 1))
+    ill = row("absences", {}, person="kim", since=date(2017, 10, 1))  # on the only day
 
-    said = {"postings": [coming, gone, resting], "absences": [leave]}
+    staff = [coming, gone, resting, posting("kim", until=date(2017, 10, 2))]
+    said = {"postings": staff, "absences": [leave, ill]}
     assert ask("revenue", "person", **said) == {}
     assert ask("revenue", **said) is None
 

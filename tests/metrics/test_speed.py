@@ -9,6 +9,7 @@ import pytest
 from merilo.facts.rows import Row
 from merilo.periods import Period
 from tests.builders import (
+    OCTOBER,
     activity,
     answers,
     ask,
@@ -21,7 +22,7 @@ from tests.builders import (
     meeting,
     move,
     stage,
-)  # fmt: skip
+)
 from tests.firm.clock import local
 
 MINUTE = timedelta(minutes=1)
@@ -163,11 +164,20 @@ def test_reply_belongs_to_whoever_replied_and_to_the_day_of_the_question() -> No
 
 
 def test_after_thirty_days_of_silence_a_talk_begins_anew() -> None:
+    """Whether the period holds the old one or not."""
     old = at(2) - timedelta(days=40)
-    said = [message(old, "in"), message(at(2, 9), "in"), message(at(2, 10), "out")]
+    said = [message(old, "in"), message(at(2), "in"), message(at(2) + 20 * MINUTE, "out")]
 
-    assert replies(*said) == [60]
-    assert replies(message(at(2), "in"), message(at(2) + timedelta(days=30), "out")) == []
+    for since in (OCTOBER.since, old.date()):
+        found = ask("reply_time_calendar", period=Period(since, OCTOBER.until), activities=said)
+        assert found == pytest.approx(1 / 3)
+
+
+def test_message_after_thirty_days_is_no_answer() -> None:
+    late = at(2) + timedelta(days=30)
+
+    assert replies(message(at(2), "in"), message(late - timedelta(days=1), "out")) == [41_760]
+    assert replies(message(at(2), "in"), message(late, "out")) == []
 
 
 def test_period_does_not_change_what_was_answered() -> None:
@@ -237,14 +247,23 @@ def test_stay_that_has_not_ended_is_counted_as_such() -> None:
 
 
 def test_stay_open_at_the_end_of_a_slice_is_in_that_slice_too() -> None:
-    """As if the week had been asked for alone."""
-    moves = [move("test:1", N, at(3)), move("test:1", W, at(17))]
-    said = {"deals": [deal(id="1", closed_at=at(17))], "stage_changes": moves}
+    """As if the week had been asked for alone: one left after two days, one is there for five."""
+    moves = [
+        move("test:1", N, at(3)), move("test:1", W, at(17)),
+        move("test:2", N, at(3)), move("test:2", W, at(5)),
+    ]  # fmt: skip
+    said: Any = {"deals": [deal(id="1", closed_at=at(17)), deal(id="2", closed_at=at(5))]}
 
-    found = answers("time_in_stage_p90 stage_reached", "week", stages=STAGES, **said)
-    assert {row["week"].day: row["time_in_stage_p90"] for row in found} == {
-        25: None, 2: None, 9: None, 16: 14, 23: None, 30: None,
+    found = ask("time_in_stage", "week", stage_changes=moves, stages=STAGES, **said)
+    assert {week.day: mean for week, mean in found.items() if mean is not None} == {
+        2: 2 + 3 / 2, 16: 14
     }  # fmt: skip
+
+
+def test_mean_of_stays_none_of_which_has_ended_is_not_known() -> None:
+    waiting = {"deals": [deal(id="1", outcome="open")], "stage_changes": [move("test:1", N, at(3))]}
+
+    assert ask("time_in_stage", stages=STAGES, **waiting) is None
 
 
 def test_stay_ends_with_the_deal_though_no_move_is_known() -> None:

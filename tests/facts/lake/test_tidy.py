@@ -188,3 +188,11 @@ def test_the_log_is_summed_up_and_still_tells_of_the_past(
 def test_nobody_tidies_while_another_writes(lake: Lake) -> None:
     with lake.writing("import", NOON), pytest.raises(Locked):
         lake.tidy(NOON, ZONE)
+
+
+def test_whoever_began_a_day_ago_is_still_reading() -> None:
+    at_ten, at_two = moments([10 * 60, 14 * 60])
+    noon = START + timedelta(hours=12)  # when somebody began to read the one of ten o'clock
+    assert kept([at_ten, at_two], noon + DAY - HOUR, ZONE, ()) == {1, 2}
+    assert kept([at_ten, at_two], noon + DAY + HOUR, ZONE, ()) == {1, 2}
+    assert kept([at_ten, at_two], noon + DAY + 3 * HOUR, ZONE, ()) == {2}

@@ -10,7 +10,7 @@ from merilo.facts.lake import Change, Lake
 from merilo.sources.engine.check import Count
 from merilo.sources.files.mapping import Feed, Formats, Take
 from merilo.sources.files.targets import TARGETS, Parse
-from tests.sources.engine.desk import NOW, Desk, without_calendar
+from tests.sources.engine.desk import NOW, Desk, refusals, without_calendar
 
 
 @pytest.fixture(autouse=True)
@@ -58,6 +58,17 @@ def test_lines_refused_by_two_tables_stand_once_in_the_file(desk):
 
     text = outcome.refused.read_text("utf-8-sig")
     assert [line.split(";")[0] for line in text.splitlines()] == ["row", "4", "5", "6"]
+
+
+def test_fault_that_two_tables_find_in_one_cell_is_told_once(desk):
+    columns = {"id": Take((1,)), "left_on": Take((4,))}
+    outcome = desk.take(
+        TEXT.replace("2017-10-06", "soon"), feeds=(BOTH[0], Feed("people", columns))
+    )
+
+    found, *_ = refusals(outcome)
+    assert (found["row"], found["column"], found["value"]) == ("3", "Closed", "soon")
+    assert outcome.reasons["Closed: not a date"] == 1
 
 
 def test_dry_run_says_what_the_true_one_does_and_changes_nothing(desk):
@@ -256,6 +267,12 @@ def test_every_table_may_come_from_a_file_with_all_its_slots(desk, table):
     (row,) = desk.rows(f"select {listed} from {table} t where id not like 'people:%'")
     assert None not in row, dict(zip(filled, row, strict=True))
     assert desk.take(text, table).changes[table] == Change(same=1)
+
+
+def test_name_of_a_connection_cannot_be_taken_for_a_part_of_an_id(desk):
+    desk.connection = "branch:2"
+    with pytest.raises(FileError, match="“branch:2” is no name of a connection"):
+        desk.take("id;outcome\n1;won")
 
 
 def test_nothing_of_use_is_one_sentence(desk):

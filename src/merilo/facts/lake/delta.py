@@ -1,6 +1,7 @@
 """A table as Delta keeps it: its log, and the files that a version of it lists."""
 
 import json
+import sys
 from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
@@ -173,6 +174,16 @@ def _schema(table: Table) -> Schema:
 
 def _mark(number: int) -> CommitProperties:
     return CommitProperties(custom_metadata={MARK: number}, max_commit_retries=0)
+
+
+def hinted(log: Path) -> int:
+    """The version of the checkpoint that Delta is told to begin with; -1 if it is not told."""
+    try:
+        return int(json.loads((log / HINT).read_text("utf-8"))["version"])
+    except FileNotFoundError:
+        return -1
+    except (ValueError, KeyError, TypeError):  # cut off: wherever it pointed, it must go
+        return sys.maxsize
 
 
 def ours(log: Path) -> bool:

@@ -69,16 +69,17 @@ class Doctor:
         history, kept = self._history(), self._pins()
         judge = Judge([*history, *kept.values(), *([shown] if shown else [])])
         newest = self._newest(judge, shown, problem, history)
-        for snapshot in history:
-            if newest and snapshot.number < newest.number and (why := judge.problem(snapshot)):
+        stay = [s for s in history if newest and s.number < newest.number]
+        for snapshot in [*stay]:
+            if why := judge.problem(snapshot):
                 self._set_aside("past", past(self.root, snapshot.number), snapshot.number, why)
+                stay.remove(snapshot)
         for name, snapshot in kept.items():
             if why := judge.problem(snapshot):
                 self.find("pin", None, name=name, problem=why)
         if newest:
             self._summaries(judge, newest)
         if newest and not busy and not self._lost():
-            stay = [s for s in history if s.number < newest.number]
             self._leftovers(judge, newest, [newest, *stay, *kept.values()])
         return self.findings
 

@@ -62,8 +62,9 @@ def cut(folder: Path, version: int, keep: bool = False) -> None:
     What Merilo did not write, or what is to be kept, is moved aside.
     """
     log = folder / delta.LOG
+    if delta.hinted(log) > version:
+        (log / delta.HINT).unlink()  # Delta can do without
     for path in numbered(log, CHECKPOINT, version):
-        (log / delta.HINT).unlink(missing_ok=True)  # it points there; Delta can do without
         path.unlink()  # made from the commits, and can be again
     for path in reversed(numbered(log, COMMIT, version)):
         if keep or not delta.ours(path):

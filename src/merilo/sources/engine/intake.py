@@ -113,7 +113,9 @@ class Intake:
             select _row, string_agg(coalesce(caption, ''), {joint} order by place),
               string_agg(coalesce(said, ''), {joint} order by place),
               string_agg(reason, {joint} order by place), any_value(cells)
-            from (select distinct * from ({flaws})) left join {LINES} using (_row) group by _row
+            from (
+              select _row, min(place) as place, caption, said, reason from ({flaws}) group by all
+            ) left join {LINES} using (_row) group by _row
             union all
             select _row, '', said, reason, null from broken
             order by _row"""

@@ -1,5 +1,6 @@
 """A sheet into the lake: read, checked, put; what came of it, told."""
 
+import re
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -22,6 +23,7 @@ from merilo.words import say
 
 Progress = Callable[[int, float, float], object]  # rows, part of the file, seconds
 READING = 0.6  # of the work; the rest is putting the rows into the lake
+NAME = re.compile(r"[\w.-]+")
 FILES = "files"  # the connection of files that belong to no recognised export
 
 
@@ -128,6 +130,9 @@ class Import:
     def _ground(self) -> Ground:
         company = self.home.company
         connection = self.connection or self.plan.connection or self.plan.layout or FILES
+        if not NAME.fullmatch(connection):  # a colon parts it from the ids
+            wanted = say("“{name}” is no name of a connection; use a word", name=connection)
+            raise FileError(str(self.sheet.path), wanted)
         today = company.day(self.home.now)
         return Ground(connection, company.zone, company.currency, today, company.year)
 

@@ -9,12 +9,13 @@ nobody closed would swallow the rest of the file:
 - one whose closing quote stands before something else (it opens a cell of a later row): the record
   up to the end of the line that opens it is refused, with the lines below in which its other cells
   go on;
-- one that closes well although each of its lines is a row of the right number of cells by itself
-  (two stray quotes), or that gives a wrong number of cells where the lines below its first one are
-  rows: its first line is refused.
+- in tables of `NARROW` columns and more, one that closes well although each of its lines is a row
+  of the right number of cells by itself (two stray quotes, no accident), or that gives a wrong
+  number of cells where the lines below its first one are rows: its first line is refused.
 
-What cannot be told: a stray quote that a later one closes before a separator, where the lines
-between do not have as many cells as the header. That is a well-formed cell with line ends in it.
+What cannot be told: a stray quote that a later one happens to close before a separator, in a
+narrower table or in lines that do not look like rows. That is a well-formed cell with line ends in
+it, and is believed: to take the lists in somebody's notes for rows would be worse.
 """
 
 import re
@@ -23,7 +24,8 @@ from typing import NamedTuple
 
 LONGEST = 1 << 16  # bytes of a quoted cell with line ends
 TAIL = 50  # lines below a refused one in which its cells may go on
-COMMON, RARE = 8, 3  # separators that stand where rows have them by no accident: commas, others
+NARROW = 5  # cells of a row; lists in a note look like the rows of narrower tables
+COINCIDENCE = 8  # separators that stand where rows have them by no accident
 UNCLOSED = "a quote is opened and never closed"
 JUNK = "a quote inside a quoted cell is not doubled"
 END = re.compile(rb"\r\n|\r|\n")
@@ -53,7 +55,6 @@ class Grammar:
         closing = rb'"(?= *(?:%s|\Z))' % edge
         inside, line = rb'[^"]*+(?:""[^"]*+)*+', rb'[^"\r\n]*+(?:""[^"\r\n]*+)*+'
         self.separator = separator.encode()
-        self.coincidence = COMMON if separator == "," else RARE
         self._calm = re.compile(
             rb'(?:[^"]++|(?<=[^%s\r\n])"|%s%s%s)*+' % (mark, opening, line, closing)
         )
@@ -142,7 +143,7 @@ class _Mending:
         if good is None:
             same = END.search(text, quote, closed.end()) is None
             return self._refuse(quote, JUNK if same else UNCLOSED)
-        if self.width and (verdict := self._accident(quote, good.end())) is not False:
+        if self.width >= NARROW and (verdict := self._accident(quote, good.end())) is not False:
             return self._refuse(quote, UNCLOSED) if verdict else False
         self.within += len(END.findall(text, quote, good.end()))
         self.free = good.end()
@@ -169,8 +170,8 @@ class _Mending:
             return False
         exact = (len(lines) - 1) * (self.width - 1)
         if len(cells) == self.width:
-            return grammar.alone(lines[0]) == self.width and exact >= grammar.coincidence
-        return exact >= RARE
+            return grammar.alone(lines[0]) == self.width and exact >= COINCIDENCE
+        return True
 
     def _tail(self, stop: int) -> int:
         """Where a record really ends whose line is refused up to here: other cells of it may go on

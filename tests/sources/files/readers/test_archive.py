@@ -38,6 +38,7 @@ def test_every_kind_of_table_in_one_zip(tmp_path: Path) -> None:
         "table.ods": make.ods(tmp_path / "f.ods", make.ods_row("p", "q")).read_bytes(),
         "photo.csv": b"\x89PNG\r\n\x1a\n" + bytes(100),
         "__MACOSX/._сделки.csv": b"rubbish",
+        "__MACOSX/сделки.csv": b"rubbish",
         "2024/.DS_Store": b"rubbish",
         "Thumbs.db": b"rubbish",
     }
@@ -127,6 +128,10 @@ def test_a_broken_zip(tmp_path: Path) -> None:
     spoilt = make.raw(tmp_path / "h.zip", raw[:middle] + bytes(50) + raw[middle + 50 :])
     with pytest.raises(FileError, match="cannot be read to its end"):
         make.read(spoilt)
+    begin = 30 + len("a.csv")
+    spoilt = make.raw(tmp_path / "i.zip", raw[:begin] + b"\xff" * 50 + raw[begin + 50 :])
+    with pytest.raises(FileError, match="cannot be read to its end"):
+        sheets(spoilt)
     with ZipFile(path, "w", ZIP_DEFLATED) as box:
         box.writestr("a.csv", CSV)
     strange = path.read_bytes().replace(b"\x08\x00", b"\x63\x00")  # a method nobody knows

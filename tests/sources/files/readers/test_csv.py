@@ -130,7 +130,11 @@ def test_where_the_last_columns_have_no_captions(tmp_path: Path) -> None:
     assert got.broken == [(6, "1 cell where the header has 4")]
 
 
-def test_quotes_escaped_by_a_backslash(tmp_path: Path) -> None:
+@pytest.mark.parametrize("block", [1, 2, 3, 1_000])
+def test_quotes_escaped_by_a_backslash(
+    tmp_path: Path, block: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(csv, "BLOCK", block)
     content = (
         '"ID";"Компания";"Путь"\n"1";"ООО \\"Ромашка\\"";"C:\\dir"\n"2";"a;\\"b\\";c";"\\\\"\n'
         '"3";"\\"";""\n4;x;y\n'

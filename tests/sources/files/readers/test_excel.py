@@ -175,12 +175,13 @@ def test_chunks_together_are_the_sheet(tmp_path: Path, monkeypatch: pytest.Monke
         page.write_row(0, 0, ["ID", "Имя", "Ошибка"])
         for n in range(1, 250, 2):
             page.write_row(n, 0, [n, f"имя {n}"])
-        page.write_formula(200, 2, "=NA()", None, "#N/A")
+        for row in (200, 300):
+            page.write_formula(row, 2, "=NA()", None, "#N/A")
 
     monkeypatch.setattr(excel, "ROWS", 20)
     got = make.read(xlsx(tmp_path / "f.xlsx", write))
     assert got.rows == [(n + 1, str(n), f"имя {n}", None) for n in range(1, 250, 2)]
-    assert got.flaws == [Flaw(201, 2, "#N/A")]
+    assert got.flaws == [Flaw(201, 2, "#N/A"), Flaw(301, 2, "#N/A")]
     assert got.reads == sorted(got.reads)
     assert got.reads[-1] == 1.0
 

@@ -44,6 +44,7 @@ def test_the_table_that_bitrix_calls_xls(tmp_path: Path) -> None:
         ("cp1251", '<meta charset="utf-8">'),
         ("utf-8-sig", ""),
         ("utf-16", ""),
+        ("koi8-r", '<meta charset="koi8-r">'),
         ("cp866", "<META CONTENT='text/html; charset=cp866'>"),
     ],
 )
@@ -58,11 +59,12 @@ def test_what_is_said_goes_before_what_the_page_says(tmp_path: Path) -> None:
 
 
 def test_bytes_that_are_no_text_cost_their_row(tmp_path: Path) -> None:
-    page = make.page([["Имя", "Город"], ["Анна", "?"], ["Иван", "Пермь"]]).encode()
-    path = make.raw(tmp_path / "f.xls", page.replace(b"?", b"\xff"))
+    rows = [["Имя", "Город"], ["Пётр"], ["Анна", "?"], ["Иван", "Пермь"], ["Ольга"]]
+    path = make.raw(tmp_path / "f.xls", make.page(rows).encode().replace(b"?", b"\xff"))
     got = make.read(path)
-    assert got.rows == [(3, "Иван", "Пермь")]
-    assert got.broken == [(2, "bytes that are not utf-8")]
+    assert got.rows == [(4, "Иван", "Пермь")]
+    assert [row for row, _ in got.broken] == [2, 3, 5]
+    assert got.broken[1] == (3, "bytes that are not utf-8")
 
 
 def test_ragged_rows_are_refused_and_short_footers_with_them(tmp_path: Path) -> None:
@@ -129,6 +131,17 @@ def test_cells_over_several_columns_and_rows() -> None:
         ["c", "h"],
         ["i", "j", "k"],
     ]
+
+
+def test_rows_of_captions_say_so() -> None:
+    page = table("<tr><th>a<th>b</tr><tr><th>a</th><td>b</td></tr><tr><td>a<th>b<tr><td>a</table>")
+    assert [line.head for line in lines([page])] == [True, False, False, False]
+
+
+def test_a_table_below_a_long_one_is_found(tmp_path: Path) -> None:
+    long = make.page([["a", "b"], *([n, n] for n in range(300))])
+    found = sheets(make.raw(tmp_path / "f.xls", long + make.page([["c", "d"]])))
+    assert [sheet.header for sheet in found] == [("a", "b"), ("c", "d")]
 
 
 def test_several_tables_are_several_sheets(tmp_path: Path) -> None:

@@ -39,7 +39,7 @@ def test_what_python_writes_is_read_back(rows: list[list[str]], quoting: int, en
     assert mended == (text, b"", [])
 
 
-@given(st.text('аб1 ";\n', max_size=80), st.integers(0, 4), st.integers(1, 30))
+@given(st.text('аб1 ";\n', max_size=80), st.integers(0, 6), st.integers(1, 30))
 @PATIENT
 def test_where_a_text_is_cut_changes_nothing(text: str, width: int, size: int) -> None:
     whole, grammar = text.encode(), Grammar(";")
@@ -102,24 +102,31 @@ def test_a_lost_closing_quote_costs_its_line() -> None:
 
 
 def test_two_strays_do_not_eat_the_rows_between_them() -> None:
-    text = b'1;a;b;"\n2;c;d;e\n3;f;g;h\n4;i;j;"\n5;k;l;m\n'
-    mended = Grammar(";").mend(text, final=True, width=4)
+    text = b'1;a;b;x;"\n2;c;d;x;e\n3;f;g;x;h\n4;i;j;x;"\n5;k;l;x;m\n'
+    mended = Grammar(";").mend(text, final=True, width=5)
     assert [row[0] for row in cells(mended.text)] == ["", "2", "3", "", "5"]
     assert [line.row for line in mended.bad] == [0, 3]
 
 
 def test_a_stray_that_gives_too_many_cells_does_not_eat_the_rows_below_it() -> None:
-    text = b'1;a;b;"c\n2;c;d;e\n3;f;5";h\n4;i;j;k\n'
-    mended = Grammar(";").mend(text, final=True, width=4)
-    assert [line.text for line in mended.bad] == [b'1;a;b;"c']
+    text = b'1;a;b;x;"c\n2;c;d;x;e\n3;f;5";x;h\n4;i;j;x;k\n'
+    mended = Grammar(";").mend(text, final=True, width=5)
+    assert [line.text for line in mended.bad] == [b'1;a;b;x;"c']
     assert [row[0] for row in cells(mended.text)] == ["", "2", "3", "4"]
 
 
-def test_a_note_with_separators_in_it_is_a_note() -> None:
-    text = '1;"привет; как дела\nпока; до завтра";x\n2;y;z\n'.encode()
-    assert Grammar(";").mend(text, final=True, width=3) == (text, b"", [])
-    commas = b'a,"one, two, three\nfour, five",b,c\n'
-    assert Grammar(",").mend(commas, final=True, width=4) == (commas, b"", [])
+@pytest.mark.parametrize(
+    ("text", "width"),
+    [
+        ('1;"Состав:\nболт; 5\nгайка; 6\nшайба; 7"\n2;x\n', 2),
+        ('1;имя;"Состав:\nболт; 5; шт\nгайка; 6; шт"\n2;x;y\n', 3),
+        ('1;a;b;"Состав:\nболт; 5; шт; да\nгайка; 6; шт; да"\n2;x;y;z\n', 4),
+        ('1;a;b;c;"привет\nпока; до; завтра; или; нет"\n', 5),
+        ('"привет; как; дела; у; вас\nпока";b;c;d;e\n', 5),
+    ],
+)
+def test_lists_in_a_note_are_a_note(text: str, width: int) -> None:
+    assert Grammar(";").mend(text.encode(), final=True, width=width) == (text.encode(), b"", [])
 
 
 def test_a_long_cell_is_let_through_and_a_longer_one_is_not() -> None:
