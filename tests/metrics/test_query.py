@@ -152,6 +152,12 @@ def test_meeting_of_a_colleague_serves_a_call_that_is_seen() -> None:
     assert ask("meetings", scope=sees("ann"), activities=acts) == 0
 
 
+def test_share_of_everybody_s_is_of_everybody_s_for_whoever_sees_little() -> None:
+    said: Any = {"deals": [deal(100), deal(900, owner="boris")]}
+
+    assert ask("revenue_share", scope=sees("ann"), **said) == 0.1
+
+
 def test_rows_behind_a_share_of_everybody_s_are_those_that_are_seen() -> None:
     ENGINE.hold({"deals": [deal(100), deal(900, owner="boris"), deal(7, outcome="lost")]})
     question = Question((), OCTOBER, sees("ann"), TODAY)
