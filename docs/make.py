@@ -86,22 +86,29 @@ def mistakes() -> str:
 def commands() -> str:
     """Every command with its options, as `--help` says it."""
     parts = ["# Commands\n\nMade from the command line by `make docs`.\n"]
-    for path, command in walked(cli, "merilo"):
-        context = click.Context(command, info_name=path, terminal_width=90, max_content_width=90)
-        parts.append(f"\n## {path}\n\n```text\n{command.get_help(context)}\n```\n")
+    for context in walked(contextual(cli, "merilo")):
+        said = context.command.get_help(context)
+        parts.append(f"\n## {context.command_path}\n\n```text\n{said}\n```\n")
     home = str(Path.home())
     return "".join(parts).replace(home, "~")
 
 
-def walked(command: click.Command, path: str) -> Iterator[tuple[str, click.Command]]:
-    """A command and those below it, each with its full name."""
-    yield path, command
-    if isinstance(command, click.Group):
-        context = click.Context(command)
-        for word in command.list_commands(context):
-            below = command.get_command(context, word)
+def contextual(
+    command: click.Command, name: str, parent: click.Context | None = None
+) -> click.Context:
+    """The context the program itself would make: what a group sets holds for those below it."""
+    wide = {"terminal_width": 90, "max_content_width": 90}
+    return click.Context(command, parent, name, **{**wide, **command.context_settings})
+
+
+def walked(context: click.Context) -> Iterator[click.Context]:
+    """A command and those below it."""
+    yield context
+    if isinstance(context.command, click.Group):
+        for word in context.command.list_commands(context):
+            below = context.command.get_command(context, word)
             if below:
-                yield from walked(below, f"{path} {word}")
+                yield from walked(contextual(below, word, context))
 
 
 MADE: dict[str, Callable[[], str]] = {

@@ -7,6 +7,7 @@ import shlex
 import subprocess
 import sys
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import NamedTuple
 
 import pytest
@@ -72,11 +73,19 @@ def test_says_what_became_of_every_row_and_what_to_ask_next(merilo, program):
     assert "days are those of UTC, amounts are added up in RUB" in done.stdout
     *_, last = done.stdout.splitlines()
     command = shlex.split(last.split("merilo ", 1)[1])  # from a clone it is ./merilo
-    assert command[:6] == ["table", "revenue", "deals_won", "win_rate", "--by", "person"]
+    assert " ".join(command).startswith(
+        "table revenue deals_won win_rate --by person --period 2017-10 --home"
+    )
     table = program(*command, "--format", "json")
     (row,) = json.loads(table.stdout)["rows"]
     assert row["person"] == "Анна"
     assert float(row["revenue"]) == 50000
+
+
+def test_facts_of_several_months_are_asked_about_by_the_year(merilo):
+    done = merilo(DEALS.replace("08.10.2017", "08.11.2017"))
+
+    assert "--period 2017 --home" in done.stdout
 
 
 def test_in_another_language(merilo):
@@ -112,6 +121,7 @@ def test_refused_rows_are_told_and_where_they_are(merilo):
     done = merilo(FLAWED)
 
     assert done.returncode == 0
+    assert "13 read = 12 accepted + 1 refused + 0 superseded" in done.stdout
     assert "Refused: Сумма: not an amount: 1" in done.stdout
     assert f"{merilo.home}/refused/1-deals.csv" in done.stdout
     assert (merilo.home / "refused" / "1-deals.csv").exists()
@@ -160,6 +170,18 @@ def test_doubts_are_asked_about_at_a_terminal_once(tmp_path, monkeypatch):
     assert "read so from now on" in asked.stdout
     assert "1. " not in again.stderr
     assert "(0 new, 0 changed, 2 same)" in again.stdout
+
+
+def test_answer_is_the_choice_of_that_number():
+    from merilo.cli.ask import asked
+    from merilo.sources.files.ask import Question, Sentence
+
+    question = Question(
+        "deals.owner", Sentence("Which {what}?", what="column"), ("a", "b", "-"), "a"
+    )
+    for said, choice in (("2\n", "b"), ("9\n3\n", "-"), ("\n", "a")):
+        with CliRunner().isolation(said):
+            assert asked(question, Path("deals.csv")) == choice
 
 
 PICTURE = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(range(256))

@@ -398,6 +398,11 @@ def test_answers_are_on_their_scale(made):
     assert 0.6 < named < 0.8
 
 
+def test_complaints_are_open_until_they_are_closed(made):
+    made.none("select id from complaints where (verdict = 'open') <> (closed_at is null)")
+    made.none("select id from complaints where closed_at <= received_at")
+
+
 def test_reviews_are_of_calls_that_took_place(made):
     made.none("""
         select r.id from reviews r left join activities a on 'demo:' || a.id = r.subject

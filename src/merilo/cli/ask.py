@@ -24,7 +24,7 @@ def settled(found: Suggestion, home: Path) -> Suggestion:
         raise FileError(str(found.sample.path), _undecided(found, home))
     while found.questions:
         question = found.questions[0]
-        found = answer(found, {question.about: _asked(question, found.sample.path)})
+        found = answer(found, {question.about: asked(question, found.sample.path)})
     return found
 
 
@@ -50,7 +50,8 @@ def spoken(sentence: str) -> str:
     return sentence
 
 
-def _asked(question: Question, path: Path) -> str:
+def asked(question: Question, path: Path) -> str:
+    """The choice of whoever sits at the terminal."""
     click.echo(f"{path.name}: {spoken(question.text)}", err=True)
     for number, choice in enumerate(question.choices, start=1):
         click.echo(f"  {number}. {_('none of them') if choice == '-' else choice}", err=True)

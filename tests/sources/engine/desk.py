@@ -14,6 +14,7 @@ from arro3.core import Array, DataType, Table
 from merilo.company import Company
 from merilo.facts.lake import Lake
 from merilo.facts.show import show
+from merilo.facts.tables import TABLES
 from merilo.sources.files import load
 from merilo.sources.files.load import Home, Import, Outcome
 from merilo.sources.files.mapping import Feed, Formats, Plan, Take
@@ -37,7 +38,7 @@ def sheet(
     def chunks() -> Iterator[Chunk]:
         for start in range(0, max(len(rows), 1), chunk):
             some = rows[start : start + chunk]
-            told = (broken, flaws) if start == 0 else ((), ())
+            told = (broken, flaws) if start + chunk >= len(rows) else ((), ())
             yield Chunk(_table(header, some, start + 2), len(some), 1.0, *told)
 
     return Sheet(Path(name), "", tuple(header), "CSV", len(text), chunks)
@@ -100,7 +101,7 @@ class Desk:
         """What SQL by hand finds in the lake."""
         with duckdb.connect() as db:
             db.execute("set TimeZone = 'UTC'")
-            show(db, self.snapshot)
+            show(db, self.snapshot, [name for name in TABLES if name in query])
             return db.execute(query).fetchall()
 
     def one(self, query: str) -> Any:

@@ -147,10 +147,10 @@ def test_progress_tells_rows_and_share_of_the_file(desk):
 
     told = []
     where = Home(desk.path, desk.company, NOW)
-    paper = sheet(TEXT, chunk=3)
+    paper = sheet(TEXT + TEXT.split("\n", 1)[1] + "5;Ann;won;_;_;_\n", chunk=2)
     Import(paper, Plan(BOTH), where, progress=lambda *said: told.append(said)).run()
 
-    assert [rows for rows, _, _ in told] == [3, 4, 4]
+    assert [rows for rows, _, _ in told] == [8, 9, 9]
     assert [share for _, share, _ in told] == [0.6, 0.6, 1.0]
 
 

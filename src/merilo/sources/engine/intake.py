@@ -1,6 +1,7 @@
 """A sheet on its way into the lake: every table it feeds, checked, completed and put."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -78,23 +79,41 @@ class Intake:
         script = Script(feed, TARGETS[feed.table], reading, self.header, words)
         return Check(self.db, script, Extra(self.header, free), name)
 
-    def take(self, chunk: Chunk) -> None:
-        """Check and stage the rows of a chunk; its broken lines are refused by every table."""
-        self.db.register(CHUNK, chunk.rows)
-        for check in self.checks:
-            check.take(chunk.flaws)
-            check.broken += len(chunk.broken)
-        self.db.unregister(CHUNK)
-        if chunk.broken:
-            columns = zip(*((b.row, b.reason, b.text) for b in chunk.broken), strict=True)
+    def take(self, chunks: Sequence[Chunk]) -> None:
+        """Check and stage the rows of some chunks; broken lines are refused by every table."""
+        shown = [flaw for chunk in chunks for flaw in chunk.flaws]
+        broken = [line for chunk in chunks for line in chunk.broken]
+        with self._at_hand([chunk.rows for chunk in chunks]):
+            for check in self.checks:
+                check.take(shown)
+                check.broken += len(broken)
+        if broken:
+            columns = zip(*((b.row, b.reason, b.text) for b in broken), strict=True)
             lists = "unnest(?::bigint[]), unnest(?::text[]), unnest(?::text[])"
             self.db.execute(f"insert into broken select {lists}", [list(c) for c in columns])
 
-    def recall(self, chunk: ArrowStreamExportable) -> None:
+    @contextmanager
+    def _at_hand(self, rows: Sequence[ArrowStreamExportable]) -> Iterator[None]:
+        """These rows under one name; several at once, for making a plan takes a while."""
+        names = [f"{CHUNK}{n}" for n in range(len(rows))]
+        for name, some in zip(names, rows, strict=True):
+            self.db.register(name, some)
+        together = " union all ".join(f"from {name}" for name in names)
+        self.db.execute(f"create or replace temp view {CHUNK} as {together}")
+        # A scan of Arrow cannot do with every filter that a join hands down to it.
+        self.db.execute("set disabled_optimizers = 'join_filter_pushdown'")
+        try:
+            yield
+        finally:
+            self.db.execute("reset disabled_optimizers")
+            for name in names:
+                self.db.unregister(name)
+
+    def recall(self, chunk: Chunk) -> None:
         """On a second reading: keep the lines that were refused after the first."""
-        self.db.register(CHUNK, chunk)
-        keep(self.db, f"(select * from {CHUNK} where _row in ({self._late}))", len(self.header))
-        self.db.unregister(CHUNK)
+        with self._at_hand([chunk.rows]):
+            late = f"(select * from {CHUNK} where _row in ({self._late}))"
+            keep(self.db, late, len(self.header))
 
     @property
     def _late(self) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -22,6 +23,7 @@ from merilo.sources.files.sheet import Sheet
 from merilo.words import say
 
 Progress = Callable[[int, float, float], object]  # rows, part of the file, seconds
+AT_ONCE = 4  # chunks
 READING = 0.6  # of the work; the rest is putting the rows into the lake
 NAME = re.compile(r"[\w.-]+")
 FILES = "files"  # the connection of files that belong to no recognised export
@@ -139,11 +141,12 @@ class Import:
     def _read(self, intake: Intake) -> int:
         """Take in all rows; how many there are."""
         start, rows = time.monotonic(), 0
-        for chunk in self.sheet.chunks():
-            intake.take(chunk)
-            rows += chunk.count + len(chunk.broken)
+        chunks = self.sheet.chunks()
+        while some := list(islice(chunks, AT_ONCE)):
+            intake.take(some)
+            rows += sum(chunk.count + len(chunk.broken) for chunk in some)
             if self.progress:
-                self.progress(rows, chunk.read * READING, time.monotonic() - start)
+                self.progress(rows, some[-1].read * READING, time.monotonic() - start)
         if not rows:
             raise FileError(str(self.sheet.path), say("it holds a header and no rows"))
         return rows
@@ -151,7 +154,7 @@ class Import:
     def _refused(self, intake: Intake, number: int) -> Path:
         if intake.late():
             for chunk in self.sheet.chunks():
-                intake.recall(chunk.rows)
+                intake.recall(chunk)
         names = (self.sheet.path.stem, self.sheet.part)
         name = "-".join("".join(c if c.isalnum() else "_" for c in n) for n in names if n)
         path = self.home.path / "refused" / f"{number}-{name}.csv"
