@@ -218,6 +218,10 @@ def test_account_managers_sell_to_those_who_bought_before(made):
         select d.id from deals d left join first using (customer)
         where channel = 'Повторное обращение' and customer not like 'demo:b%'
             and (bought_on is null or bought_on >= created_on)""")
+    old, new = made.ask("""
+        select count(*) filter (customer like 'demo:b%'), count(*) filter (customer like 'demo:c%')
+        from deals where channel = 'Повторное обращение'""")[0]
+    assert old > new > 100
 
 
 def test_activities_lie_within_the_life_of_their_deal(made):

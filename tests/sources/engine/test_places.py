@@ -54,6 +54,21 @@ def test_hierarchy_is_found_anew_when_it_changes(desk):
     )  # fmt: skip
 
 
+def test_team_known_by_the_id_of_its_head_bears_the_head_s_name(desk):
+    desk.take("id;name;head;unit\n2;Andrew Fuller;_;_\n1;Nancy;2;2\n3;Anne;7;7", "people")
+    assert desk.rows("select id, name from units order by id") == [
+        ("2", "Andrew Fuller"), ("7", "7"),
+    ]  # fmt: skip
+    desk.take("id;name;head;unit\n7;Robert King;2;2", "people")
+    assert desk.one("select name from units where id = '7'") == "Robert King"
+
+
+def test_team_is_not_named_after_a_person_who_only_has_the_same_id(desk):
+    desk.take("id;name;unit;head\n2;Andrew Fuller;_;_\n1;Nancy;2;3\n3;Anne;_;_", "people")
+
+    assert desk.one("select name from units where id = '2'") == "2"
+
+
 def test_circle_of_units_ends(desk):
     desk.take("id;name;kind;parent\nA;A;team;B\nB;B;department;A", "units")
 

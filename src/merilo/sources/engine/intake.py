@@ -217,6 +217,8 @@ class Intake:
         touched = {*done.counts, *done.arisen}
         if "units" in touched:
             places.hierarchy(self.load)
+        if "people" in touched:
+            places.titles(self.load)
         if touched & {"people", "postings"}:
             done.moved = places.postings(self.load, self.ground.today)
         done.unpriced = self.price.complete(self.load, touched)

@@ -23,6 +23,19 @@ _ABOVE = f"""
     from up group by connection, id"""
 
 
+# A team of which the file says but who leads it bears the name of that person.
+_LED = """
+    select u.connection, u.id, h.name from units u
+    join people h using (connection, id)
+    where u.name = u.id and h.name <> h.id and exists (
+      from people p where p.unit = u.connection || ':' || u.id and p.head = p.unit)"""
+
+
+def titles(load: Load) -> None:
+    """Name the teams that are known by the id of their head only."""
+    load.put(TABLES["units"], load.db.sql(_LED), columns=("name",))
+
+
 def hierarchy(load: Load) -> None:
     """Find the department and the company of every unit anew."""
     columns = ("department", "company")

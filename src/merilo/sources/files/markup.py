@@ -5,11 +5,12 @@ is thrown away, and html.parser is twice as slow. Nothing in a page is followed 
 to characters are replaced, so no page can make us fetch or grow.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from html import unescape
 from itertools import chain
 from typing import NamedTuple
+
+import regex as re  # possessive groups of Python before 3.11.5 match wrongly
 
 from merilo.sources.files.header import Row
 from merilo.words import say

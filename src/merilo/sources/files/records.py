@@ -18,9 +18,10 @@ narrower table or in lines that do not look like rows. That is a well-formed cel
 it, and is believed: to take the lists in somebody's notes for rows would be worse.
 """
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
+
+import regex as re  # possessive groups of Python before 3.11.5 match wrongly
 
 LONGEST = 1 << 16  # bytes of a quoted cell with line ends
 TAIL = 50  # lines below a refused one in which its cells may go on
