@@ -73,20 +73,24 @@ def more() -> Iterator[str]:
     from merilo.facts.lake.disk import NO_MEMORY, REFUSALS
     from merilo.facts.lake.findings import SAYINGS
     from merilo.metrics.catalogue import BY_FAMILY
+    from merilo.report.codes import CODES
     from merilo.report.rows import HEADS
     from merilo.report.table import DIMENSION_TITLES
     from merilo.sources.files.draft import WANTED
     from merilo.sources.files.kind import ALIENS
     from merilo.sources.files.outcomes import MEANT
+    from merilo.sources.files.records import JUNK, UNCLOSED
     from merilo.sources.files.targets import TARGETS
 
     yield from DIMENSION_TITLES
     yield from DIMENSION_TITLES.values()
     yield from HEADS.values()
+    yield from CODES.values()
     yield from SAYINGS.values()
     yield from BETTER
     yield from (family.capitalize() for family in BY_FAMILY)
     yield from TABLES
+    yield from (UNCLOSED, JUNK)
     yield from (*REFUSALS.values(), NO_MEMORY, *WANTED.values(), *MEANT.values())
     yield from (what for _mark, what in ALIENS)
     yield from (slot.doc for target in TARGETS.values() for slot in target.slots.values())

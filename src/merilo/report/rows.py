@@ -11,8 +11,9 @@ from merilo.metrics.behind import behind
 from merilo.metrics.catalogue.names import name
 from merilo.metrics.engines.engine import plain
 from merilo.metrics.question import Question
+from merilo.report.codes import code
 from merilo.report.desk import Desk
-from merilo.report.figures import UNKNOWN, day
+from merilo.report.figures import UNKNOWN, day, number
 from merilo.report.forms.text import GAP, padded, wide
 from merilo.words import Lang, _
 
@@ -22,6 +23,7 @@ HEADS = {
     "part": "Counts as", "adds": "Adds", "on": "Day", "person_name": "Person",
     "deal_name": "Deal", "customer_name": "Customer", "kind": "Kind", "outcome": "Outcome",
 }  # fmt: skip
+CODED = ("kind", "outcome")
 
 
 def rows(desk: Desk, question: Question) -> list[Row]:
@@ -76,6 +78,10 @@ def shown(row: Row, key: str, lang: Lang) -> str:
     value = row[key]
     if key == "part":
         return name(row["part"], lang).head
+    if key == "adds" and value is not None:
+        return number(Decimal(value), max(0, -int(Decimal(value).as_tuple().exponent)), lang)
+    if key in CODED and value is not None:
+        return code(value)
     if key.endswith("_name") and value is None:
         value = row[key.removesuffix("_name")]
     if isinstance(value, date):

@@ -25,13 +25,12 @@ from merilo.sources.files.header import Header, Row, find, widen
 from merilo.sources.files.records import Bad, Grammar
 from merilo.sources.files.sheet import Broken, Chunk, Sheet
 from merilo.sources.files.source import Source
-from merilo.words import say
+from merilo.words import _, say
 
 BLOCK = 8 << 20  # bytes read in one go; memory is a few times as much
 LONGEST = 2 * BLOCK  # bytes of a line; a longer one is no line of a table
 SAMPLE = 1 << 20  # bytes in which the separator and the header are looked for
 BLANK = b' \t\r\n;,|"\x1a'
-NAMES = {";": ";", ",": ",", "\t": "tab", "|": "|"}
 
 
 def sheet(source: Source, part: str, encoding: str = "", separator: str = "") -> Sheet:
@@ -44,8 +43,8 @@ def sheet(source: Source, part: str, encoding: str = "", separator: str = "") ->
         final = next(blocks, None) is None
     dialect = Dialect.of(sample, final, separator)
     reader = Reader(source, encoding, dialect, _header(source, encoding, dialect, sample, final))
-    by = NAMES.get(dialect.separator, dialect.separator)
-    form = f"CSV, {encoding}, separated by {by}"
+    by = _("tab") if dialect.separator == "\t" else dialect.separator
+    form = say("CSV, {encoding}, separated by {by}", encoding=encoding, by=by)
     return Sheet(
         source.path, part, reader.header.captions, form, source.packed, lambda: iter(reader)
     )
@@ -127,7 +126,7 @@ class Reader:
             table = table.filter(pc.greater(table["_row"], self.header.row))
         fitting, broken = self._fit((above + n, line) for n, line in invalid)
         for row, why, line in bad:
-            broken.append(Broken(above + row + 1, why, line.decode("utf-8", "replace")))
+            broken.append(Broken(above + row + 1, _(why), line.decode("utf-8", "replace")))
         if fitting:
             mended = Table.from_pylist(fitting, table.schema)
             table = concat_tables([table, mended]).sort_by("_row")
@@ -137,7 +136,7 @@ class Reader:
     def _scrub(self, text: bytes) -> tuple[bytes, list[Bad]]:
         """The text with empty lines for records that hold what is no text."""
         kept, bad, at = [], [], 0
-        for n, (_, begin, end) in enumerate(self.grammar.records(text)):
+        for n, (_cells, begin, end) in enumerate(self.grammar.records(text)):
             line = text[begin:end]
             if not sound(line):
                 problem = "a NUL byte" if b"\0" in line else "bytes that are not {encoding}"
@@ -206,7 +205,7 @@ def sound(text: bytes) -> bool:
 
 def _numbers(above: int, count: int, invalid: list[tuple[int, str]]) -> Any:
     """The numbers of the records that are not invalid."""
-    gaps = [0, *(n for n, _ in invalid), count + 1]
+    gaps = [0, *(n for n, _text in invalid), count + 1]
     spans = [arange(above + a + 1, above + b) for a, b in pairwise(gaps) if b - a > 1]
     return chunked_array(spans, int64()).combine_chunks()
 

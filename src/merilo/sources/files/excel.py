@@ -21,6 +21,7 @@ from merilo.sources.files.header import Header, Row, find, widen
 from merilo.sources.files.kind import Kind
 from merilo.sources.files.sheet import Chunk, Flaw, Sheet
 from merilo.sources.files.source import Source
+from merilo.words import say
 
 MOST = 1 << 25  # cells of a worksheet, empty ones counted
 WIDE = 32  # columns; a narrower worksheet has less than `MOST` cells at any height
@@ -70,9 +71,10 @@ def sheets(source: Source, part: str, kind: Kind, worksheet: str = "") -> list[S
             source.path,
             " / ".join(filter(None, (part, one.name if len(found) > 1 else ""))),
             one.header.captions,
-            f"workbook, {kind.value}",
+            say("workbook, {kind}", kind=kind.value),
             source.packed,
             one.__iter__,
+            workbook=True,
         )
         for one in found
     ]

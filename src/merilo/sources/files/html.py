@@ -35,7 +35,7 @@ def sheets(source: Source, part: str, encoding: str = "") -> list[Sheet]:
             source.path,
             " / ".join(filter(None, (part, table))),
             one.header.captions,
-            f"HTML table, {encoding}",
+            say("HTML table, {encoding}", encoding=encoding),
             source.packed,
             one.__iter__,
         )

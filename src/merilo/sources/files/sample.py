@@ -48,7 +48,7 @@ class Sample:
             sheet.header,
             tuple(tuple(_said(column)) for column in columns),
             len(range(0, rows, step)),
-            sheet.form.startswith("workbook"),
+            sheet.workbook,
             lambda i: _said(_column(tables, i, 1)),
             tuple(zip(*columns, strict=True)),
         )

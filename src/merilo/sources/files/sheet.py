@@ -47,3 +47,4 @@ class Sheet:
     form: str  # for people: "CSV, cp1251, separated by ;"
     size: int  # bytes on disk
     chunks: Callable[[], Iterator[Chunk]] = field(repr=False)
+    workbook: bool = False  # its cells have types, so that it shows days as days
