@@ -32,7 +32,8 @@ create macro holder_on(which, owner, last) as coalesce(
 -- Created: the first owner. Won and lost: the owner at closing. A won deal below zero is a refund.
 create view created as
   select *, created_on as day, holder(key, owner, '-infinity'::timestamptz) as person
-  from deal where created_on is not null;
+  from deal
+  where created_on is not null and not (outcome = 'won' and coalesce(amount_base, 0) < 0);
 create view closed as
   select *, closed_on as day, holder(key, owner, closed_at) as person,
     case when outcome = 'won' and coalesce(amount_base, 0) < 0 then 'refund' else outcome end as how

@@ -143,6 +143,12 @@ def test_task_is_kept_if_it_was_done_by_the_time_it_was_due() -> None:
     ]  # fmt: skip
 
 
+def test_task_that_is_due_tomorrow_is_not_due_yet() -> None:
+    tasks = [task(due=10), task(due=15, done=None), task(due=16, done=None)]
+
+    assert ask("task_discipline", activities=tasks, today=date(2017, 10, 15)) == 0.5
+
+
 def test_overdue_tasks_are_those_open_when_the_period_ended() -> None:
     tasks = [
         task(due=31, done=None),

@@ -295,3 +295,10 @@ def test_figures_of_somebody_whom_no_posting_knows_are_shown_all_the_same() -> N
 
     assert ask("revenue", "person", deals=deals) == {"ann": 0, "egor": 0, "igor": 1, None: 20}
     assert ask("revenue", "unit", deals=deals) == {"north": 0, None: 21}
+
+
+def test_refund_is_no_lead() -> None:
+    deals = [deal(1000), deal(-1000), deal(outcome="open")]
+
+    assert ask("deals_created", deals=deals) == 2
+    assert ask("lead_conversion", deals=deals) == 0.5

@@ -190,7 +190,7 @@ tasks_overdue = Total(
 )
 tasks_due = Total(
     id="tasks_due",
-    doc="Tasks due.",
+    doc="Tasks due by now.",
     fact=due,
     unit=Unit.COUNT,
     better=Better.NEITHER,

@@ -86,7 +86,7 @@ leads_won = Total(
     id="leads_won",
     doc="Number of the leads created in the period that are won by now.",
     fact=created,
-    where=lambda deal: (deal.outcome == "won") & (deal.amount_base.fill_null(0) >= 0),
+    where=lambda deal: deal.outcome == "won",
     unit=Unit.COUNT,
     better=Better.MORE,
 )

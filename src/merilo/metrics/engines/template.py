@@ -14,7 +14,7 @@ from merilo.metrics.question import Question
 from merilo.periods import Period
 
 SINCE, UNTIL, TODAY = date(2501, 1, 1), date(2601, 1, 1), date(2701, 1, 1)
-NEAR = timedelta(days=500)  # no metric looks further back or ahead from an edge
+NEAR = timedelta(days=18_000)  # half of the way to the next one
 WRITTEN = re.compile(r"(MAKE_(?:DATE|TIMESTAMP))\((\d+), (\d+), (\d+)", re.IGNORECASE)
 
 

@@ -50,8 +50,9 @@ def completed(frame: Frame) -> Table:
 
 @fact(counts_on="when it was due", whose="whose task it is")
 def due(frame: Frame) -> Table:
-    """A task due in the period, and whether it was done by then."""
-    tasks = acts().filter(_.kind == "task", frame.within(_.due_on)).mutate(on=_.due_on)
+    """A task due in the period, today at the latest, and whether it was done by then."""
+    tasks = acts().filter(_.kind == "task", frame.within(_.due_on), _.due_on <= frame.today)
+    tasks = tasks.mutate(on=_.due_on)
     return tasks.mutate(kept=(_.completed_at <= _.due_at).fill_null(False))
 
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import ibis
 from ibis import _
-from ibis.expr.types import Table
+from ibis.expr.types import BooleanValue, Table
 
 from merilo.metrics.frame import Frame
 from merilo.metrics.lake import table
@@ -44,11 +44,17 @@ def deals() -> Table:
     return table("deals").rename(deal="key")
 
 
+def refunded(deal: Table) -> BooleanValue:
+    """The row is a refund: won, below zero."""
+    return (deal.outcome == "won") & (deal.amount_base.fill_null(0) < 0)
+
+
 @fact(counts_on="created", whose="the first owner")
 def created(frame: Frame) -> Table:
-    """A deal that appeared in the period."""
+    """A deal that appeared in the period; a refund is none."""
     first = handovers(frame).group_by("deal").agg(held_by=_.from_person.argmin(_.passed_at))
-    rows = deals().filter(frame.within(_.created_on)).left_join(first, "deal").drop("deal_right")
+    rows = deals().filter(frame.within(_.created_on), ~refunded(_))
+    rows = rows.left_join(first, "deal").drop("deal_right")
     return rows.mutate(on=_.created_on, person=_.held_by.coalesce(_.owner)).drop("held_by")
 
 
@@ -63,10 +69,8 @@ def qualified(frame: Frame) -> Table:
 def closed(frame: Frame) -> Table:
     """A deal won or lost in the period. A won one below zero is a refund, not a win."""
     rows = deals().filter(_.outcome.isin(("won", "lost")), frame.within(_.closed_on))
-    refund = (_.outcome == "won") & (_.amount_base.fill_null(0) < 0)
-    return held(rows, "closed_at", frame).mutate(
-        on=_.closed_on, refund=refund, won=(_.outcome == "won") & ~refund
-    )
+    rows = held(rows, "closed_at", frame).mutate(on=_.closed_on, refund=refunded(_))
+    return rows.mutate(won=(_.outcome == "won") & ~_.refund)
 
 
 @fact(counts_on="closed", whose="the owner at closing, or those who share in it")
@@ -136,9 +140,8 @@ def offered(frame: Frame) -> Table:
 
 @fact(counts_on="created", whose="the first owner")
 def ended_or_open(frame: Frame) -> Table:
-    """A deal created in the period with its age: at its end, or today while it is open. A refund
-    is none."""
-    rows = created.rows(frame).filter(_.amount_base.fill_null(0) >= 0)
+    """A deal created in the period with its age: at its end, or today while it is open."""
+    rows = created.rows(frame)
     tomorrow = frame.today + timedelta(days=1)
     done = rows.outcome.isin(("won", "lost")) & (rows.closed_on < tomorrow)
     end = ibis.ifelse(done, rows.closed_on, ibis.literal(frame.today))
