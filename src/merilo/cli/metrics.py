@@ -16,11 +16,11 @@ BETTER = {"more": "+", "less": "−", "neither": " "}
 @at_home
 def metrics(metric: str | None, home: Path, lang: Any) -> None:
     """List the metrics; with METRIC, say all about one."""
-    from merilo.metrics.catalogue import BY_FAMILY, find
+    from merilo.metrics.catalogue import BY_FAMILY, CATALOGUE
     from merilo.metrics.catalogue.names import name
 
     if metric:
-        return click.echo(entry(find(metric), lang))
+        return click.echo(entry(CATALOGUE.find(metric), lang))
     width = max(len(id) for family in BY_FAMILY.values() for id in family)
     for family, members in BY_FAMILY.items():
         click.echo(click.style(_(family.capitalize()), bold=True))

@@ -3,7 +3,6 @@
 import ibis
 from ibis.expr.types import Table
 
-from merilo.metrics.catalogue import find
 from merilo.metrics.lake import table
 from merilo.metrics.model import Figure
 from merilo.metrics.query import seen, whole
@@ -19,14 +18,14 @@ def behind(metric: str, question: Question) -> Table:
 
     Everybody's total is no part: its rows are not the asker's to see.
     """
-    own = dict.fromkeys(part for part in find(metric).parts if not whole(part))
+    own = dict.fromkeys(part for part in question.catalogue.find(metric).parts if not whole(part))
     parts = [rows(part, question) for part in own]
     return ibis.union(*parts) if len(parts) > 1 else parts[0]
 
 
 def rows(part: Figure, question: Question) -> Table:
     """The rows of one part, in columns that all parts share."""
-    found = part.behind(seen(part.fact, question, part.id))
+    found = part.behind(seen(part.fact, question.only(part.only), part.id))
     columns = {
         name: found[name] if name in found.columns else ibis.null(KINDS[name]) for name in SHOWN
     }

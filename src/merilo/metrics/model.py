@@ -1,7 +1,7 @@
 """What a metric is made of: facts, figures taken from their rows, and formulas over figures."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import ClassVar
 
@@ -9,6 +9,8 @@ import ibis
 from ibis.expr.types import BooleanValue, Table, Value
 
 from merilo.metrics.frame import Frame
+
+Where = tuple[tuple[str, tuple[str | None, ...]], ...]  # dimensions, each with keys that will do
 
 
 class Unit(StrEnum):
@@ -54,13 +56,19 @@ def fact(counts_on: str, whose: str) -> Callable[[Callable[[Frame], Table]], Fac
 
 @dataclass(frozen=True, kw_only=True)
 class Metric:
-    """What every figure says about itself. Its names stand in `names.tsv`."""
+    """What every figure says about itself. The names of ours stand in `names.tsv`; those of a
+    company's own metric are its `names`, by language."""
 
     id: str
     doc: str
     unit: Unit
     better: Better
     source: str = "our own definition"
+    names: tuple[tuple[str, str], ...] = ()
+
+    def narrowed(self, id: str, only: Where) -> "Metric":
+        """The same metric of fewer rows, under another name; the names of its parts follow."""
+        raise TypeError(f"{type(self).__name__} does not say how it is narrowed")
 
     @property
     def parts(self) -> tuple["Figure", ...]:
@@ -76,17 +84,22 @@ class Metric:
 class Figure(Metric):
     """One number from the rows of one fact.
 
-    `adds` is what a row brings (None: the row itself); `where` says which rows count.
+    `adds` is what a row brings (None: the row itself); `where` says which rows count; `only` are
+    conditions on dimensions, as in a question.
     """
 
     fact: Fact
     adds: Callable[[Table], Value] | None = None
     where: Callable[[Table], BooleanValue] | None = None
+    only: Where = ()
     sums: ClassVar[bool] = False  # parts add up to the whole; for somebody at work nothing is 0
 
     @property
     def parts(self) -> tuple["Figure", ...]:
         return (self,)
+
+    def narrowed(self, id: str, only: Where) -> "Figure":
+        return replace(self, id=id, only=self.only + only)
 
     def of(self, row: Table) -> Value:
         return row[self.id]
@@ -165,6 +178,10 @@ class Overall(Figure):
     def parts(self) -> tuple[Figure, ...]:
         return self.total, self  # the total says which rows there are to stand beside
 
+    def narrowed(self, id: str, only: Where) -> "Overall":
+        total = replace(self.total, id=f"{self.total.id}_of_{id}", only=self.only + only)
+        return replace(self, id=id, only=self.only + only, total=total)
+
     def value(self, rows: Table) -> Value:
         return self.total.value(rows)
 
@@ -175,6 +192,12 @@ class Ratio(Metric):
 
     part: Metric
     whole: Metric
+
+    def narrowed(self, id: str, only: Where) -> "Ratio":
+        part = self.part.narrowed(f"{self.part.id}_of_{id}", only)
+        return replace(
+            self, id=id, part=part, whole=self.whole.narrowed(f"{self.whole.id}_of_{id}", only)
+        )
 
     @property
     def parts(self) -> tuple[Figure, ...]:
@@ -197,6 +220,10 @@ class Formula(Metric):
 
     def of(self, row: Table) -> Value:
         return self.formula({name: metric.of(row) for name, metric in self.inputs.items()})
+
+    def narrowed(self, id: str, only: Where) -> "Formula":
+        inputs = {n: m.narrowed(f"{m.id}_of_{id}", only) for n, m in self.inputs.items()}
+        return replace(self, id=id, inputs=inputs)
 
     def __hash__(self) -> int:
         return hash(self.id)

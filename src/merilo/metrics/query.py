@@ -4,14 +4,13 @@ Each fact is cut to the period and grouped alone; only then do they meet, on eve
 that any of them has. Joined before, a deal would count once per call.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import reduce
 
 import ibis
 from ibis.expr.types import BooleanValue, Table
 
 from merilo.errors import NotBy, Unknown
-from merilo.metrics.catalogue import find
 from merilo.metrics.dimensions import DIMENSIONS, OF_PEOPLE, PLACES, known, resolved
 from merilo.metrics.frame import GRAINS
 from merilo.metrics.model import Fact, Figure, Overall
@@ -26,11 +25,11 @@ TRACE = "rows_of_"  # the column that counts a fact's rows
 def expression(question: Question) -> Table:
     """A row per combination of `by`, a column per metric."""
     check(question)
-    asked = [find(name) for name in question.metrics]
+    asked = [question.catalogue.find(name) for name in question.metrics]
     figures = dict.fromkeys(part for metric in asked for part in metric.parts)
     parts = [roster(question)] if {*question.by} <= OF_PEOPLE else []
-    for fact in dict.fromkeys(figure.fact for figure in figures if not whole(figure)):
-        parts += grouped(fact, [f for f in figures if f.fact is fact and not whole(f)], question)
+    for alike in together(f for f in figures if not whole(f)):
+        parts += grouped(alike, question)
     row = side_by_side(parts, question.by)
     row = beside_all(row, [f for f in figures if whole(f)], question)
     return row.select(*question.by, **{metric.id: metric.of(row) for metric in asked})
@@ -77,14 +76,23 @@ def roster(question: Question) -> Table:
     return folded(seen(at_work, people), question.by, {f"{TRACE}roster": Table.count})
 
 
-def grouped(fact: Fact, figures: Sequence[Figure], question: Question) -> list[Table]:
-    """One fact alone, by the dimensions asked for: a table for all plain figures, one for each
-    that has its own way to fold rows."""
-    rows = seen(fact, question, figures[0].id)
+def together(figures: Iterable[Figure]) -> Iterable[Sequence[Figure]]:
+    """Those of one fact under the same conditions: they are taken from the same rows."""
+    found: dict[object, list[Figure]] = {}
+    for figure in figures:
+        found.setdefault((figure.fact, figure.only), []).append(figure)
+    return found.values()
+
+
+def grouped(figures: Sequence[Figure], question: Question) -> list[Table]:
+    """Figures of the same rows, by the dimensions asked for: a table for all plain ones, one for
+    each that has its own way to fold rows."""
+    fact, only = figures[0].fact, figures[0].only
+    rows = seen(fact, question.only(only), figures[0].id)
     own = [(figure, figure.fold(rows, question.by)) for figure in figures]
     plain = {figure.id: figure.value for figure, table in own if table is None}
     parts = [table for _, table in own if table is not None]
-    trace = {f"{TRACE}{fact.name}": Table.count}
+    trace = {} if only else {f"{TRACE}{fact.name}": Table.count}
     return [*parts, folded(rows, question.by, plain | trace)]
 
 
@@ -117,7 +125,9 @@ def beside_all(row: Table, figures: Sequence[Figure], question: Question) -> Tab
             (), question.period, EVERYBODY, question.today, grains, rules=question.rules,
             year=question.year,
         )  # fmt: skip
-        total = folded(seen(figure.fact, everyone), grains, {figure.id: figure.value})
+        total = folded(
+            seen(figure.fact, everyone.only(figure.only)), grains, {figure.id: figure.value}
+        )
         if grains:
             row = row.left_join(total, list(grains)).drop(*(f"{g}_right" for g in grains))
         else:

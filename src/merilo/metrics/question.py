@@ -7,7 +7,9 @@ from datetime import date
 from ibis.expr.types import Table
 
 from merilo.company import Rules
+from merilo.metrics.catalogue import CATALOGUE, Catalogue
 from merilo.metrics.frame import GRAINS, RULES, Frame
+from merilo.metrics.model import Where
 from merilo.periods import GREGORIAN, Period, Year
 
 
@@ -35,10 +37,11 @@ class Question:
     scope: Scope  # no default, so that no door can forget it
     today: date  # nor this: "now" is always an argument
     by: tuple[str, ...] = ()
-    where: tuple[tuple[str, tuple[str | None, ...]], ...] = ()
+    where: Where = ()
     placed: str = "then"
     rules: Rules = RULES
     year: Year = GREGORIAN
+    catalogue: Catalogue = CATALOGUE
 
     @property
     def frame(self) -> Frame:
@@ -50,6 +53,14 @@ class Question:
     def filters(self) -> Mapping[str, tuple[str | None, ...]]:
         """`where` as a mapping."""
         return dict(self.where)
+
+    def only(self, where: Where) -> "Question":
+        """The same question about fewer rows: every condition of both holds."""
+        found = dict(self.where) | {
+            name: tuple(key for key in self.filters.get(name, keys) if key in keys)
+            for name, keys in where
+        }
+        return replace(self, where=tuple(found.items()))
 
     def over(self, *by: str) -> "Question":
         """The same question, split otherwise."""

@@ -6,25 +6,34 @@ from decimal import Decimal
 from typing import Any
 
 from merilo.facts.lake import Snapshot
-from merilo.metrics.catalogue import find
-from merilo.metrics.catalogue.names import name
+from merilo.metrics.catalogue.names import called
 from merilo.metrics.frame import GRAINS
-from merilo.metrics.model import Unit
+from merilo.metrics.model import Better, Metric, Unit
 from merilo.metrics.question import Question
 from merilo.periods import Period
 from merilo.report.desk import Desk
-from merilo.words import _, spoken
+from merilo.words import LANGS, Lang, _, spoken
 
 Value = Any  # str, int, float, Decimal, date, or None for what is not known
 
 
 @dataclass(frozen=True)
 class Column:
-    """A dimension (no unit) or a metric."""
+    """A dimension (no unit), or a figure with what it means."""
 
     id: str
     title: str
     unit: Unit | None = None
+    doc: str = ""
+    better: Better = Better.NEITHER
+    names: tuple[tuple[Lang, str], ...] = ()  # in full, as in a sentence
+
+    @classmethod
+    def of(cls, metric: Metric) -> "Column":
+        """The column of a metric."""
+        names = tuple((lang, called(metric, lang).full) for lang in LANGS)
+        head = called(metric, spoken.get()).head
+        return cls(metric.id, head, metric.unit, metric.doc, metric.better, names)
 
 
 @dataclass(frozen=True)
@@ -55,13 +64,6 @@ DIMENSION_TITLES = {
 }  # fmt: skip
 
 
-def title(id: str) -> str:
-    """The head of a column in the language spoken."""
-    if id in DIMENSION_TITLES:
-        return _(DIMENSION_TITLES[id])
-    return name(id, spoken.get()).head
-
-
 def table(desk: Desk, question: Question, total: bool = False, mean: bool = False) -> Table:
     """The answer to `question` with names for its keys."""
     answer = desk.ask(question)
@@ -72,8 +74,8 @@ def table(desk: Desk, question: Question, total: bool = False, mean: bool = Fals
     blank: Sequence[Value] = [None] * len(by)
     return Table(
         columns=(
-            *(Column(d, title(d)) for d in by),
-            *(Column(m, title(m), find(m).unit) for m in metrics),
+            *(Column(d, _(DIMENSION_TITLES[d])) for d in by),
+            *(Column.of(question.catalogue.find(m)) for m in metrics),
         ),
         rows=[[row[id] for id in (*by, *metrics)] for row in named],
         period=question.period,

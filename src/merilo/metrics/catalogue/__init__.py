@@ -1,6 +1,6 @@
-"""The catalogue: every metric by its id."""
+"""The catalogue: every metric by its id, ours and those a company adds."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from merilo.errors import Unknown
 from merilo.metrics.catalogue import activity, conversion, economics, sales, speed
@@ -27,8 +27,33 @@ BY_FAMILY = {name: {m.id: m for m in listed(module)} for name, module in FAMILIE
 METRICS = {id: metric for family in BY_FAMILY.values() for id, metric in family.items()}
 
 
-def find(id: str) -> Metric:
-    """The metric of that id; an unknown one offers the nearest."""
-    if id not in METRICS:
-        raise Unknown(say("metric"), id, METRICS)
-    return METRICS[id]
+class Catalogue(Mapping[str, Metric]):
+    """Metrics by id: ours, and a company's `own` ones. Two with the same own ones are equal."""
+
+    def __init__(self, own: Iterable[Metric] = ()) -> None:
+        self.own = {metric.id: metric for metric in own}
+        self.all = METRICS | self.own
+
+    def __getitem__(self, id: str) -> Metric:
+        return self.all[id]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.all)
+
+    def __len__(self) -> int:
+        return len(self.all)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Catalogue) and self.own == other.own
+
+    def __hash__(self) -> int:
+        return hash(frozenset(self.own))
+
+    def find(self, id: str) -> Metric:
+        """The metric of that id; an unknown one offers the nearest."""
+        if id not in self.all:
+            raise Unknown(say("metric"), id, self.all)
+        return self.all[id]
+
+
+CATALOGUE = Catalogue()  # ours alone

@@ -6,6 +6,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal
 
+from merilo.metrics.model import Metric
+
 Lang = Literal["en", "ru", "hu"]
 LANGS: tuple[Lang, ...] = ("en", "ru", "hu")
 
@@ -36,6 +38,12 @@ class Name:
 
     full: str
     head: str
+
+
+def called(metric: Metric, lang: Lang = "en") -> Name:
+    """The name of a metric, ours or a company's own."""
+    own = dict(metric.names).get(lang)
+    return Name(own, own[:1].upper() + own[1:]) if own else name(metric.id, lang)
 
 
 @cache

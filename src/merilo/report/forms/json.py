@@ -4,21 +4,19 @@ import json
 from datetime import date
 from decimal import Decimal
 
-from merilo.metrics.catalogue import find
-from merilo.metrics.catalogue.names import name
-from merilo.report.table import Table
-from merilo.words import LANGS
+from merilo.report.table import Column, Table
 
 
 def braces(table: Table) -> str:
     """The whole table, one line per row."""
     ids = [column.id for column in table.columns]
-    metrics = [column.id for column in table.columns if column.unit is not None]
+    figures = [column for column in table.columns if column.unit is not None]
+    metrics = [column.id for column in figures]
     content = {
         "period": {"since": table.period.since, "until": table.period.until},
         "snapshot": {"number": table.snapshot.number, "at": table.snapshot.at},
         "currency": table.currency,
-        "definitions": {id: definition(id) for id in metrics},
+        "definitions": {column.id: definition(column) for column in figures},
         "rows": [dict(zip(ids, row, strict=True)) for row in table.rows],
     }
     for foot in ("mean", "total"):
@@ -28,14 +26,13 @@ def braces(table: Table) -> str:
     return json.dumps(content, ensure_ascii=False, indent=1, default=plain) + "\n"
 
 
-def definition(id: str) -> dict[str, object]:
+def definition(column: Column) -> dict[str, object]:
     """What the figure means."""
-    metric = find(id)
     return {
-        "names": {lang: name(id, lang).full for lang in LANGS},
-        "definition": metric.doc,
-        "unit": metric.unit,
-        "better": metric.better,
+        "names": dict(column.names),
+        "definition": column.doc,
+        "unit": column.unit,
+        "better": column.better,
     }
 
 

@@ -5,8 +5,6 @@ from io import BytesIO
 
 import xlsxwriter
 
-from merilo.metrics.catalogue import find
-from merilo.metrics.catalogue.names import name
 from merilo.metrics.model import Unit
 from merilo.report.table import Table
 from merilo.words import Lang, _
@@ -72,7 +70,7 @@ def about(book: xlsxwriter.Workbook, table: Table, lang: Lang) -> None:
         (_("Currency"), table.currency),
     ]
     lines += [
-        (name(column.id, lang).full, _(find(column.id).doc))
+        (dict(column.names)[lang], _(column.doc))
         for column in table.columns
         if column.unit is not None
     ]
