@@ -22,7 +22,7 @@ def sheet(
     name: str = "file.csv",
     part: str = "",
     chunk: int = 1_000_000,
-    form: str = "made",
+    workbook: bool = False,
 ) -> Sheet:
     """A sheet; header and rows may be written with `;` between the cells."""
     captions = tuple(header.split(";") if isinstance(header, str) else header)
@@ -34,7 +34,7 @@ def sheet(
         for since, until in pairwise(starts):
             yield Chunk(_arrow(captions, cells[since:until]), until - since, until / len(cells))
 
-    return Sheet(Path(name), part, captions, form, 0, chunks)
+    return Sheet(Path(name), part, captions, "made", 0, chunks, workbook)
 
 
 def _arrow(captions: Sequence[str], rows: Sequence[Row]) -> Table:

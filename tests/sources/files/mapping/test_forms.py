@@ -102,10 +102,10 @@ class TestNumbers:
 
     def test_cells_of_a_workbook_have_a_point(self) -> None:
         rows = ("2024-01-02;EUR;98.123", "2024-01-03;EUR;97.456", "2024-01-04;EUR;99.125")
-        for form in ("workbook, XLSX", "CSV, utf-8"):
-            found = suggest(look("Дата;Валюта;Курс", *rows, form=form))
+        for workbook in (True, False):
+            found = suggest(look("Дата;Валюта;Курс", *rows, workbook=workbook))
             assert found.plan.formats.decimal == "."
-        found = suggest(look("Дата;Менеджер;Сумма", "2024-01-02;Анна;5", form="workbook, XLSX"))
+        found = suggest(look("Дата;Менеджер;Сумма", "2024-01-02;Анна;5", workbook=True))
         assert found.plan.formats.decimal == "."
 
     def test_a_mark_beyond_the_sample_tells_as_well(self) -> None:
