@@ -14,7 +14,7 @@ if TYPE_CHECKING:  # Ibis takes seconds to import: only those wait who ask
 ROOT = Path(__file__).parents[1]
 
 # The same tries every time: what fails for one fails for all. HYPOTHESIS_PROFILE=default searches.
-settings.register_profile("fixed", derandomize=True, print_blob=True)
+settings.register_profile("fixed", derandomize=True, print_blob=True, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "fixed"))
 
 

@@ -40,6 +40,13 @@ def test_readers_see_all_tables_of_a_load_or_none(lake: Lake) -> None:
     assert (ids(before), ids(before, ACTIVITIES)) == (["1"], [])
 
 
+def test_tables_that_a_load_does_not_touch_stay(lake: Lake) -> None:
+    put(lake, [deal(1)])
+    put(lake, [call(1)], ACTIVITIES)
+    after = lake.snapshot()
+    assert (ids(after), ids(after, ACTIVITIES)) == (["1"], ["1"])
+
+
 @pytest.mark.parametrize("how", [ValueError, KeyboardInterrupt, SystemExit])
 def test_a_load_that_fails_leaves_nothing(lake: Lake, how: type[BaseException]) -> None:
     put(lake, [deal(1)])
@@ -171,14 +178,15 @@ def test_a_load_that_was_decided_is_finished_by_the_next(lake: Lake) -> None:
     assert (lake.snapshot().number, ids(lake.snapshot())) == (3, ["1", "2", "3"])
 
 
-def test_an_error_at_the_last_step_takes_the_load_back(
-    lake: Lake, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("name", ["2.json", "published.json"])
+def test_an_error_at_one_of_the_last_steps_takes_the_load_back(
+    lake: Lake, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     put(lake, [deal(1)])
     before, there = lake.snapshot(), files(lake)
 
     def full(path: Path, text: str) -> None:
-        if path.name == "published.json":
+        if path.name == name:
             raise OSError(errno.ENOSPC, "No space left on device")
         disk.replace(path, text)
 

@@ -1,6 +1,7 @@
 """People, units, customers, stages that a file of deals speaks of, and directories beside it."""
 
 from merilo.facts.lake import Change
+from tests.sources.engine.desk import feed
 
 DEALS = (
     "id;outcome;owner;owner_name;customer;customer_name;customer_segment;pipeline;stage;product\n"
@@ -103,6 +104,15 @@ def test_moves_find_the_pipeline_of_their_deal(desk):
         "files:Sales/Talks", "files:Sales/Paid",
     )  # fmt: skip
     assert desk.rows("select id from stages order by id") == [("Sales/Paid",), ("Sales/Talks",)]
+
+
+def test_moves_before_their_deals_in_one_sheet_find_the_pipeline(desk):
+    header = ("id", "deal", "outcome", "pipeline", "occurred", "to_stage")
+    line = "1;1;won;Sales;2017-10-05;Paid"
+    feeds = [feed(table, header) for table in ("stage_changes", "deals")]
+    desk.take(f"{';'.join(header)}\n{line}", feeds=feeds)
+
+    assert desk.one("select to_stage from stage_changes") == "files:Sales/Paid"
 
 
 def test_directory_that_comes_later_has_its_say(desk):

@@ -147,6 +147,13 @@ def test_value_and_nothing_are_different_values(desk):
     assert only(desk.take(HEAD + GOOD + GOOD.replace("100", "_"))).refused == 1
 
 
+def test_row_that_is_refused_does_not_stand_for_its_key(desk):
+    outcome = desk.take(HEAD + GOOD.replace("100", "x") + GOOD + GOOD)
+
+    assert only(outcome) == Count(3, 1, 1, 1)
+    assert desk.one("select amount::int from deals") == 100
+
+
 def test_newest_copy_of_a_key_wins_where_the_file_dates_its_rows(desk):
     outcome = desk.take(
         "id;outcome;amount;updated\n"
@@ -201,6 +208,12 @@ def test_made_id_is_the_same_again(desk):
     assert first.changes["deals"].new == 2
     assert again.changes["deals"].same == 2
     assert desk.snapshot.number == 1
+
+
+def test_made_id_tells_in_which_column_a_word_stands(desk):
+    outcome = desk.take("name;owner;outcome\nAnn;_;won\n_;Ann;won")
+
+    assert outcome.changes["deals"].new == 2
 
 
 def test_row_that_no_id_can_be_made_for_is_refused(desk):

@@ -20,6 +20,12 @@ def test_line_is_price_times_quantity_less_discount(desk):
     ]  # fmt: skip
 
 
+def test_line_without_a_quantity_is_of_one(desk):
+    desk.take("deal;product;price;quantity\n1;Desk;100;2\n1;Chair;10;_", "order_lines")
+
+    assert desk.rows("select amount::int from order_lines order by id") == [(10,), (200,)]
+
+
 def test_amount_that_is_said_wins_over_the_price(desk):
     desk.take("deal;product;amount;price\n1;Desk;90;100\n2;Desk;_;100", "order_lines")
 
@@ -33,6 +39,14 @@ def test_deal_without_an_amount_takes_the_sum_of_its_lines(desk):
     assert desk.rows(AMOUNTS) == [
         ("1", Decimal("201.5"), Decimal("201.5"), "lines"), ("2", 99, 99, "lines"),
     ]  # fmt: skip
+
+
+def test_lines_in_several_currencies_come_to_the_company_s(desk):
+    desk.take("day;currency;rate\n2017-10-01;EUR;60", "rates")
+    desk.take(DEALS)
+    desk.take("deal;product;amount;currency\n1;Desk;10;EUR\n1;Chair;5;_", "order_lines")
+
+    assert desk.rows(AMOUNTS)[0] == ("1", 605, 605, "lines")
 
 
 def test_lines_may_come_before_their_deals(desk):

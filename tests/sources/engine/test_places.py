@@ -149,6 +149,14 @@ def test_whoever_has_left_moves_no_more(desk):
     assert desk.one("select unit, until from postings") == ("files:North", date(2017, 6, 1))
 
 
+def test_whoever_leaves_today_moves_no_more(desk):
+    desk.take(TEAMS, "people")
+    outcome = desk.take("id;unit;left_on\nAnn;South;2018-01-16", "people")
+
+    assert not any("posting" in note for note in outcome.notes)
+    assert desk.rows(f"select unit, until {ANN}") == [("files:North", date(2018, 1, 16))]
+
+
 def test_same_people_again_change_nothing(desk):
     desk.take(TEAMS, "people")
     desk.take(TEAMS, "people")
@@ -176,6 +184,13 @@ def test_postings_of_a_source_stand_in_place_of_those_made_here(desk):
         ("files:Ann", "files:East", None, date(2017, 1, 1), date(2017, 4, 1)),
         ("files:Ann", "files:North", None, date(2017, 4, 1), None),
     ]
+
+
+def test_postings_of_a_source_need_no_people_beside_them(desk):
+    desk.take("id;name;unit\nAnn;Ann Lee;North", "people")
+    desk.take("id;person;unit;since\n7;Ann;East;2017-01-01", "postings")
+
+    assert desk.rows("select id from postings where not deleted") == [("7",)]
 
 
 def test_heads_are_people(desk):

@@ -163,8 +163,12 @@ def arise(load: Load, springs: Springs, directory: str) -> Change:
         return Change()
     table = TABLES[directory]
     wanted = tuple(c.name for c in table.own if any(c.name in s.columns for s in found))
-    parts = " union all ".join(spring.select(wanted) for spring in found)
-    firsts = ", ".join(f"arg_min({named(c)}, _row) as {named(c)}" for c in wanted)
+    # One row may tell of an id in several columns: the first of them has the say.
+    parts = " union all ".join(
+        f"select *, _row * {len(found)} + {n} as _turn from ({spring.select(wanted)})"
+        for n, spring in enumerate(found)
+    )
+    firsts = ", ".join(f"arg_min({named(c)}, _turn) as {named(c)}" for c in wanted)
     load.db.execute(
         "create or replace temp table arisen as "
         f"select id, min(_row) as _row, {firsts} from ({parts}) group by id"
