@@ -31,14 +31,15 @@ create or replace temp macro tidied(said) as regexp_replace(regexp_replace(regex
   '[−–]', '-', 'g'), '[\s\p{{Z}}''’]+', ' ', 'g'), '^\((.+)\)$|^([^-]+)-$|^- ?(.+)$', '-\1\2\3');
 create or replace temp macro digits_if_usual(said) as
   case when usual(said) then digits(said) end;
+-- A cast alone would take '- ' for 0: what is 0 has to look like it.
 create or replace temp macro plain(said) as {plain};
 create or replace temp macro money(said) as case
-  when try_cast(plain(said) as decimal(18, 4)) is not null
+  when try_cast(plain(said) as decimal(18, 4)) <> 0 or said in ('0', '0.00')
   then try_cast(plain(said) as decimal(18, 4))
   when usual(said) then try_cast(digits(said) as decimal(18, 4))
   else try_cast(digits_if_usual(tidied(said)) as decimal(18, 4)) end;
 create or replace temp macro number(said) as case
-  when try_cast(plain(said) as decimal(18, 6)) is not null
+  when try_cast(plain(said) as decimal(18, 6)) <> 0 or said in ('0', '0.00')
   then try_cast(plain(said) as decimal(18, 6))
   else (try_cast(digits_if_usual(tidied(rtrim(said, '% '))) as decimal(18, 6))
     / case when contains(said, '%') then 100 else 1 end)::decimal(18, 6) end;
