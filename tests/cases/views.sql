@@ -101,3 +101,24 @@ create view answered as  -- a customer's message that waits for an answer, and o
     where o.talk = m.talk and o.side = 'out' and o.occurred_at >= m.occurred_at
     order by occurred_at, key limit 1) o
   where m.side = 'in' and m.waiting is not true and o.day < m.day + 30;
+
+-- Customers' won deals, numbered; and money spent on selling, shared ones among those at work.
+create view win as
+  select key, customer, closed_on as day, margin_base, row_number() over (
+    partition by customer order by closed_on, closed_at, key) as n
+  from deal
+  where outcome = 'won' and coalesce(amount_base, 0) >= 0 and customer is not null and closed_on is not null;
+create table spent as
+  with shared as (
+    select c.*, (select list(r.person) from roster r where r.day = c.day
+      and (c.unit is null or c.unit in (r.unit, r.department, r.company))) as heads
+    from cost c where c.person is null),
+  parts as (
+    select *, amount_base::double as part from cost where person is not null
+    union all by name
+    select * exclude (person, heads), unnest(heads) as person, amount_base / len(heads) as part
+    from shared where len(heads) > 0
+    union all by name
+    select * exclude (heads), amount_base as part from shared where heads is null)
+  select day, person, channel, part as cost, kind = 'marketing' or coalesce(acquisition, false) as wins
+  from parts;

@@ -8,7 +8,7 @@ from pathlib import Path
 from merilo.facts.lake import Lake
 from merilo.facts.rows import Row, create
 from merilo.facts.tables import TABLES
-from tests.firm import clock, deals, money, people, work
+from tests.firm import clock, deals, money, people, voices, work
 from tests.firm.clock import TODAY
 
 __all__ = ["TODAY", "facts", "lake"]
@@ -20,6 +20,8 @@ MADE = {
     "owner_changes": deals.owner_changes, "credits": deals.credits,
     "activities": work.activities, "proposals": work.proposals, "products": money.products,
     "order_lines": money.order_lines, "costs": money.costs, "calendar": clock.calendar,
+    "answers": voices.answers, "complaints": voices.complaints, "reviews": voices.reviews,
+    "market": voices.market,
 }  # fmt: skip
 
 

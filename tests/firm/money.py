@@ -6,7 +6,7 @@ from decimal import Decimal
 from random import Random
 
 from merilo.facts.rows import Row
-from tests.firm.clock import START, fact
+from tests.firm.clock import START, fact, local
 from tests.firm.deals import DEALS
 from tests.firm.people import SELLERS
 
@@ -19,6 +19,8 @@ def customers() -> Iterator[Row]:
         yield fact(
             "customers", id=str(n), segment=(None, "small", "large")[n % 3],
             territory=(None, "west", "east", "south")[n % 4],
+            owner=f"test:{SELLERS[n % 6]}" if n % 7 else None,
+            created_at=None if n % 5 == 4 else local(2015, 1 + n % 12, 1 + n),
         )  # fmt: skip
 
 
@@ -56,4 +58,5 @@ def costs() -> Iterator[Row]:
             person=f"test:{who}" if whose == "person" else None,
             unit=f"test:{where}" if whose == "unit" else None,
             channel=dice.choice((None, None, "web", "fair")), deleted=dice.random() < 0.05,
+            acquisition=(None, None, True, False)[n % 4],
         )  # fmt: skip

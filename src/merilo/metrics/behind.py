@@ -25,7 +25,7 @@ def behind(metric: str, question: Question) -> Table:
 
 def rows(part: Figure, question: Question) -> Table:
     """The rows of one part, in columns that all parts share."""
-    found = part.behind(seen(part.fact, question.only(part.only), part.id))
+    found = part.behind(seen(part.fact, question.only(part.only), part.id, part.earlier))
     columns = {
         name: found[name] if name in found.columns else ibis.null(KINDS[name]) for name in SHOWN
     }

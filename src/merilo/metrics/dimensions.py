@@ -1,6 +1,8 @@
 """What figures can be split and filtered by, and how rows come to know it."""
 
 from collections.abc import Callable, Collection
+from datetime import date
+from functools import lru_cache
 
 import ibis
 from ibis import _
@@ -8,8 +10,10 @@ from ibis.expr.types import Table
 
 from merilo.metrics.frame import GRAINS, sliced
 from merilo.metrics.lake import table
-from merilo.metrics.question import Question
+from merilo.metrics.model import Metric
+from merilo.metrics.question import EVERYBODY, Question
 from merilo.metrics.rows.people import placed
+from merilo.periods import Period
 
 PLACES = ("unit", "department", "company", "role")  # a person's, on the day a row counts on
 OF_DEALS = ("pipeline", "stage", "channel", "segment", "loss_reason", "customer")
@@ -31,6 +35,16 @@ def known(columns: Collection[str]) -> frozenset[str]:
     if "customer" in columns:
         found |= {"segment"}
     return frozenset(found)
+
+
+@lru_cache(maxsize=1000)
+def common(metric: Metric) -> frozenset[str]:
+    """The dimensions that all facts of a metric know."""
+    day = date(2000, 1, 1)
+    asked = Question((), Period(day, date(2000, 2, 1)), EVERYBODY, day)
+    facts = dict.fromkeys(part.fact for part in metric.parts)
+    rows = [fact.rows(asked.facing if fact.past else asked.frame) for fact in facts]
+    return frozenset.intersection(*(known(table.columns) for table in rows))
 
 
 def resolved(rows: Table, question: Question, wanted: Collection[str]) -> Table:
@@ -77,8 +91,8 @@ def by_place(rows: Table, question: Question, wanted: Collection[str]) -> Table:
     units = table("units").select("department", "company", unit="key", unit_territory="territory")
     rows = rows.left_join(units, "unit").drop("unit_right")
     if "territory" in needs:
-        buyers = [rows.customer_territory] if "customer_territory" in rows.columns else []
-        rows = rows.mutate(territory=ibis.coalesce(*buyers, rows.unit_territory))
+        nearer = [rows[c] for c in ("territory", "customer_territory") if c in rows.columns]
+        rows = rows.mutate(territory=ibis.coalesce(*nearer, rows.unit_territory))
     return rows
 
 

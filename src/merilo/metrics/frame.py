@@ -10,6 +10,7 @@ from ibis.expr.types import Column, DateValue, Table
 
 from merilo.company import Rules
 from merilo.metrics.lake import table
+from merilo.metrics.past import hull
 from merilo.periods import GREGORIAN, Period, Year
 
 RULES = Rules()  # the thresholds where nobody set others
@@ -18,13 +19,19 @@ GRAINS = ("day", "week", "month", "quarter", "year")
 
 @dataclass(frozen=True)
 class Frame:
-    """The period of a question, the grains it is split by, today, and the thresholds."""
+    """The period of a question, the grains it is split by, today, and the thresholds.
+
+    `slices` are the parts of the period that the grains make, or itself, and `before` what each of
+    them is compared with. Both are known only where a metric asks for them.
+    """
 
     period: Period
     today: date
     grains: tuple[str, ...] = ()
     rules: Rules = RULES
     year: Year = GREGORIAN
+    slices: tuple[Period, ...] = ()
+    before: tuple[Period, ...] = ()
 
     def within(self, day: DateValue) -> ibis.expr.types.BooleanValue:
         """`day` falls into the period."""
@@ -38,11 +45,33 @@ class Frame:
     def ends(self) -> Table:
         """The last day `on` of every slice of the period, today at the latest: what a state is
         told for."""
+        if self.slices:
+            lasts = sorted({min(one.last, self.today) for one in self.slices})
+            return ibis.array([ibis.literal(day) for day in lasts]).unnest().name("on").as_table()
         days = self.days()
         if not self.grains:
             return days.agg(on=days.on.max())
         slices = sliced(days, self.grains, self.year)
         return slices.group_by(*self.grains).agg(on=slices.on.max()).select("on")
+
+    def ever(self) -> "Frame":
+        """All time up to the period's end, in one piece."""
+        return replace(self, period=Period(date.min, self.period.until), grains=(), slices=())
+
+    def past(self) -> "Frame":
+        """What the slices are compared with."""
+        return replace(self, period=hull(self.before), slices=self.before, before=())
+
+    def slot(self, day: DateValue, compared: bool = True) -> DateValue:
+        """The first day of the slice that is compared with what `day` falls into; or else of the
+        slice it falls into itself. Empty for days in none."""
+        first, *more = [
+            ((day >= found.since) & (day < found.until), ibis.literal(slice.since))
+            for found, slice in zip(
+                self.before if compared else self.slices, self.slices, strict=True
+            )
+        ]
+        return ibis.cases(first, *more)
 
     def days(self) -> Table:
         """Every day `on` of the period until today: of what is to come nothing is known."""
@@ -57,11 +86,12 @@ def sliced(rows: Table, grains: Collection[str], year: Year) -> Table:
     """`rows` with the first day of the week, month ... that each counts `on`; by the company's
     own year if it has one."""
     own = [grain for grain in grains if grain in ("month", "quarter", "year")]
+    day = "slot" if "slot" in rows.columns else "on"  # of rows compared with others
     if year == GREGORIAN or not own:
-        return rows.mutate(**{grain: grained(rows.on, grain) for grain in grains})
-    days = table("calendar").select(on="day", **{grain: f"{grain}_on" for grain in own})
-    rows = rows.left_join(days, "on").drop("on_right")
-    return rows.mutate(**{g: grained(rows.on, g) for g in grains if g not in own})
+        return rows.mutate(**{grain: grained(rows[day], grain) for grain in grains})
+    days = table("calendar").select(**{day: "day"}, **{grain: f"{grain}_on" for grain in own})
+    rows = rows.left_join(days, day).drop(f"{day}_right")
+    return rows.mutate(**{g: grained(rows[day], g) for g in grains if g not in own})
 
 
 def grained(day: DateValue, grain: str) -> Column:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import ibis
 from ibis.expr.types import BooleanValue, Table, Value
@@ -24,6 +24,9 @@ class Unit(StrEnum):
     SECONDS = "seconds"
     HOURS = "hours"
     DAYS = "days"
+    MONTHS = "months"
+    SCORE = "score"
+    POINTS = "points"
 
 
 class Better(StrEnum):
@@ -43,13 +46,16 @@ class Fact:
     counts_on: str
     whose: str
     doc: str
+    past: bool = False  # it asks for the period before, too
 
 
-def fact(counts_on: str, whose: str) -> Callable[[Callable[[Frame], Table]], Fact]:
+def fact(
+    counts_on: str, whose: str, past: bool = False
+) -> Callable[[Callable[[Frame], Table]], Fact]:
     """Makes a fact of a function of the frame. Its docstring goes to the dictionary."""
 
     def make(rows: Callable[[Frame], Table]) -> Fact:
-        return Fact(rows.__name__, rows, counts_on, whose, rows.__doc__ or "")
+        return Fact(rows.__name__, rows, counts_on, whose, rows.__doc__ or "", past)
 
     return make
 
@@ -67,8 +73,16 @@ class Metric:
     names: tuple[tuple[str, str], ...] = ()
 
     def narrowed(self, id: str, only: Where) -> "Metric":
-        """The same metric of fewer rows, under another name; the names of its parts follow."""
-        raise TypeError(f"{type(self).__name__} does not say how it is narrowed")
+        """The same metric of fewer rows, under another name."""
+        return self.remade(id, f"_of_{id}", lambda figure: {"only": figure.only + only})
+
+    def before(self) -> "Metric":
+        """The same metric over the period compared with."""
+        return self.remade(f"{self.id}_before", "_before", lambda _figure: {"earlier": True})
+
+    def remade(self, id: str, ending: str, change: "Change") -> "Metric":
+        """The same metric of changed figures, whose names get the `ending`."""
+        raise TypeError(f"{type(self).__name__} does not say how it is remade")
 
     @property
     def parts(self) -> tuple["Figure", ...]:
@@ -85,21 +99,22 @@ class Figure(Metric):
     """One number from the rows of one fact.
 
     `adds` is what a row brings (None: the row itself); `where` says which rows count; `only` are
-    conditions on dimensions, as in a question.
+    conditions on dimensions, as in a question; an `earlier` one is of the period compared with.
     """
 
     fact: Fact
     adds: Callable[[Table], Value] | None = None
     where: Callable[[Table], BooleanValue] | None = None
     only: Where = ()
+    earlier: bool = False
     sums: ClassVar[bool] = False  # parts add up to the whole; for somebody at work nothing is 0
 
     @property
     def parts(self) -> tuple["Figure", ...]:
         return (self,)
 
-    def narrowed(self, id: str, only: Where) -> "Figure":
-        return replace(self, id=id, only=self.only + only)
+    def remade(self, id: str, ending: str, change: "Change") -> "Figure":
+        return replace(self, id=id, **change(self))
 
     def of(self, row: Table) -> Value:
         return row[self.id]
@@ -122,6 +137,9 @@ class Figure(Metric):
         return self.where(rows).fill_null(False) if self.where else None
 
 
+Change = Callable[[Figure], Mapping[str, Any]]  # of a figure's fields
+
+
 @dataclass(frozen=True, kw_only=True)
 class Total(Figure):
     """A sum or a count. Parts add up to the whole; for somebody at work, nothing is 0."""
@@ -134,7 +152,7 @@ class Total(Figure):
         return self.adds(rows).sum(where=self.counted(rows))
 
     def of(self, row: Table) -> Value:
-        return present(row, self.id)
+        return present(row, self.id, self.earlier)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -143,6 +161,33 @@ class Mean(Figure):
 
     def value(self, rows: Table) -> Value:
         return self.adds(rows).mean(where=self.counted(rows))  # type: ignore[misc]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mark(Mean):
+    """A mean of what people said, shown only from as many of them as the rows' `least` says."""
+
+    def value(self, rows: Table) -> Value:
+        enough = rows.count(where=self.counted(rows)) >= rows.least.max()
+        return ibis.ifelse(enough, super().value(rows), ibis.null("float64"))
+
+    def behind(self, rows: Table) -> Table:
+        found = super().behind(rows)
+        numbered = found.mutate(said=found.count().over(ibis.window()))
+        return numbered.filter(numbered.said >= numbered.least).drop("said")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Once(Figure):
+    """A sum in which rows of the same `key` count once, however many people they belong to."""
+
+    key: str
+
+    def fold(self, rows: Table, by: tuple[str, ...]) -> Table:
+        adds = self.adds(rows) if self.adds else ibis.literal(1)
+        single = rows.mutate(adds=adds).select(*by, self.key, "adds").distinct()
+        total = {self.id: single.adds.sum()}
+        return single.group_by(list(by)).agg(**total) if by else single.agg(**total)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -165,22 +210,26 @@ class Distinct(Figure):
         return self.adds(rows).nunique(where=self.counted(rows))  # type: ignore[misc]
 
     def of(self, row: Table) -> Value:
-        return present(row, self.id)
+        return present(row, self.id, self.earlier)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Overall(Figure):
-    """A total of everybody's, whatever the question is split or filtered by; grains stay."""
+    """A total of everybody's, whatever the question is split or filtered by; grains stay.
+
+    With `own`, what is asked about has such a total of its own, and so a row to stand in.
+    """
 
     total: Total
+    own: bool = True
 
     @property
     def parts(self) -> tuple[Figure, ...]:
-        return self.total, self  # the total says which rows there are to stand beside
+        return (self.total, self) if self.own else (self,)
 
-    def narrowed(self, id: str, only: Where) -> "Overall":
-        total = replace(self.total, id=f"{self.total.id}_of_{id}", only=self.only + only)
-        return replace(self, id=id, only=self.only + only, total=total)
+    def remade(self, id: str, ending: str, change: "Change") -> "Overall":
+        total = replace(self.total, id=self.total.id + ending, **change(self.total))
+        return replace(self, id=id, total=total, **change(self))
 
     def value(self, rows: Table) -> Value:
         return self.total.value(rows)
@@ -193,11 +242,9 @@ class Ratio(Metric):
     part: Metric
     whole: Metric
 
-    def narrowed(self, id: str, only: Where) -> "Ratio":
-        part = self.part.narrowed(f"{self.part.id}_of_{id}", only)
-        return replace(
-            self, id=id, part=part, whole=self.whole.narrowed(f"{self.whole.id}_of_{id}", only)
-        )
+    def remade(self, id: str, ending: str, change: "Change") -> "Ratio":
+        part, whole = (m.remade(m.id + ending, ending, change) for m in (self.part, self.whole))
+        return replace(self, id=id, part=part, whole=whole)
 
     @property
     def parts(self) -> tuple[Figure, ...]:
@@ -205,6 +252,28 @@ class Ratio(Metric):
 
     def of(self, row: Table) -> Value:
         return over(self.part.of(row), self.whole.of(row))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Growth(Metric):
+    """The change of a metric against the period compared with, by its value there.
+
+    Empty where that is not above 0.
+    """
+
+    metric: Metric
+
+    def remade(self, id: str, ending: str, change: "Change") -> "Growth":
+        metric = self.metric.remade(self.metric.id + ending, ending, change)
+        return replace(self, id=id, metric=metric)
+
+    @property
+    def parts(self) -> tuple[Figure, ...]:
+        return *self.metric.parts, *self.metric.before().parts
+
+    def of(self, row: Table) -> Value:
+        now, then = (m.of(row).cast("float64") for m in (self.metric, self.metric.before()))
+        return (now - then) / ibis.ifelse(then > 0, then, ibis.null("float64"))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -221,20 +290,20 @@ class Formula(Metric):
     def of(self, row: Table) -> Value:
         return self.formula({name: metric.of(row) for name, metric in self.inputs.items()})
 
-    def narrowed(self, id: str, only: Where) -> "Formula":
-        inputs = {n: m.narrowed(f"{m.id}_of_{id}", only) for n, m in self.inputs.items()}
+    def remade(self, id: str, ending: str, change: "Change") -> "Formula":
+        inputs = {n: m.remade(m.id + ending, ending, change) for n, m in self.inputs.items()}
         return replace(self, id=id, inputs=inputs)
 
     def __hash__(self) -> int:
         return hash(self.id)
 
 
-def present(row: Table, name: str) -> Value:
+def present(row: Table, name: str, earlier: bool = False) -> Value:
     """The figure; where there is none, 0 for somebody who was at work, and empty for others."""
-    figure = row[name]
-    if "at_work" not in row.columns:  # split by what no person has, like a channel
+    figure, there = row[name], "at_work_before" if earlier else "at_work"
+    if there not in row.columns:  # split by what no person has, like a channel
         return figure.fill_null(0)
-    return ibis.ifelse(row.at_work, figure.fill_null(0), figure.nullif(0))
+    return ibis.ifelse(row[there], figure.fill_null(0), figure.nullif(0))
 
 
 def over(part: Value, whole: Value) -> Value:

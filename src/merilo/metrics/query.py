@@ -5,6 +5,7 @@ that any of them has. Joined before, a deal would count once per call.
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import reduce
 
 import ibis
@@ -12,14 +13,13 @@ from ibis.expr.types import BooleanValue, Table
 
 from merilo.errors import NotBy, Unknown
 from merilo.metrics.dimensions import DIMENSIONS, OF_PEOPLE, PLACES, known, resolved
-from merilo.metrics.frame import GRAINS
 from merilo.metrics.model import Fact, Figure, Overall
 from merilo.metrics.question import EVERYBODY, Question
 from merilo.metrics.rows.people import at_work
 from merilo.words import say
 
 PEOPLE_ONLY = {"person", *PLACES}
-TRACE = "rows_of_"  # the column that counts a fact's rows
+TRACES = ("rows_of_", "rows_before_of_")  # columns that count a fact's rows, now and earlier
 
 
 def expression(question: Question) -> Table:
@@ -27,7 +27,11 @@ def expression(question: Question) -> Table:
     check(question)
     asked = [question.catalogue.find(name) for name in question.metrics]
     figures = dict.fromkeys(part for metric in asked for part in metric.parts)
-    parts = [roster(question)] if {*question.by} <= OF_PEOPLE else []
+    parts = [
+        roster(question, earlier)
+        for earlier in sorted({figure.earlier for figure in figures})
+        if {*question.by} <= OF_PEOPLE
+    ]
     for alike in together(f for f in figures if not whole(f)):
         parts += grouped(alike, question)
     row = side_by_side(parts, question.by)
@@ -47,10 +51,18 @@ def whole(figure: Figure) -> bool:
     return isinstance(figure, Overall)
 
 
-def seen(fact: Fact, question: Question, asked: str = "") -> Table:
-    """What the asker may see of a fact, with every dimension the question speaks of."""
+def seen(fact: Fact, question: Question, asked: str = "", earlier: bool = False) -> Table:
+    """What the asker may see of a fact, with every dimension the question speaks of.
+
+    Of an `earlier` one, the rows of the period compared with; their grains are those of the slices
+    that are compared with them.
+    """
     wanted = {*question.by, *question.filters}
-    rows = fact.rows(question.frame)
+    now, question = question, question.earlier() if earlier else question
+    rows = fact.rows(question.facing if fact.past else question.frame)
+    if earlier:
+        rows = rows.mutate(slot=now.facing.slot(rows.slot if fact.past else rows.on))
+        rows = rows.filter(rows.slot.notnull())
     if strange := wanted - known(rows.columns):
         can = [name for name in DIMENSIONS if name in known(rows.columns)]
         raise NotBy(asked or fact.name, ", ".join(sorted(strange)), ", ".join(can))
@@ -66,34 +78,31 @@ def among(rows: Table, name: str, keys: Sequence[str | None]) -> BooleanValue:
     return one | rows[name].isnull() if None in keys else one
 
 
-def roster(question: Question) -> Table:
+def roster(question: Question, earlier: bool) -> Table:
     """Who was at work at all: for them nothing is 0, for others it is empty."""
-    mine = [(name, keys) for name, keys in question.where if name in PEOPLE_ONLY]
-    people = Question(
-        (), question.period, question.scope, question.today, question.by, tuple(mine),
-        question.placed, question.rules, question.year,
-    )  # fmt: skip
-    return folded(seen(at_work, people), question.by, {f"{TRACE}roster": Table.count})
+    mine = tuple((name, keys) for name, keys in question.where if name in PEOPLE_ONLY)
+    rows = seen(at_work, replace(question, where=mine), earlier=earlier)
+    return folded(rows, question.by, {f"{TRACES[earlier]}roster": Table.count})
 
 
 def together(figures: Iterable[Figure]) -> Iterable[Sequence[Figure]]:
     """Those of one fact under the same conditions: they are taken from the same rows."""
     found: dict[object, list[Figure]] = {}
     for figure in figures:
-        found.setdefault((figure.fact, figure.only), []).append(figure)
+        found.setdefault((figure.fact, figure.only, figure.earlier), []).append(figure)
     return found.values()
 
 
 def grouped(figures: Sequence[Figure], question: Question) -> list[Table]:
     """Figures of the same rows, by the dimensions asked for: a table for all plain ones, one for
     each that has its own way to fold rows."""
-    fact, only = figures[0].fact, figures[0].only
-    rows = seen(fact, question.only(only), figures[0].id)
+    fact, only, earlier = figures[0].fact, figures[0].only, figures[0].earlier
+    rows = seen(fact, question.only(only), figures[0].id, earlier)
     own = [(figure, figure.fold(rows, question.by)) for figure in figures]
     plain = {figure.id: figure.value for figure, table in own if table is None}
     parts = [table for _, table in own if table is not None]
-    trace = {} if only else {f"{TRACE}{fact.name}": Table.count}
-    return [*parts, folded(rows, question.by, plain | trace)]
+    trace = {} if only else {f"{TRACES[earlier]}{fact.name}": Table.count}
+    return [*parts, folded(rows, question.by, plain | trace)] if plain | trace else parts
 
 
 def side_by_side(parts: Sequence[Table], by: Sequence[str]) -> Table:
@@ -113,21 +122,20 @@ def side_by_side(parts: Sequence[Table], by: Sequence[str]) -> Table:
     if not {*by} <= OF_PEOPLE:
         return row
     # Whoever has rows was there, whatever the postings say or leave unsaid.
-    traces = [row[name].fill_null(0) for name in figures if name.startswith(TRACE)]
-    return row.mutate(at_work=reduce(lambda a, b: a + b, traces) > 0)
+    for there, trace in zip(("at_work", "at_work_before"), TRACES, strict=True):
+        counts = [row[name].fill_null(0) for name in figures if name.startswith(trace)]
+        if counts:
+            row = row.mutate(**{there: reduce(lambda a, b: a + b, counts) > 0})
+    return row
 
 
 def beside_all(row: Table, figures: Sequence[Figure], question: Question) -> Table:
     """`row` with the figures of everybody beside it, slice by slice."""
-    grains = tuple(name for name in question.by if name in GRAINS)
+    grains = question.grains
     for figure in figures:
-        everyone = Question(
-            (), question.period, EVERYBODY, question.today, grains, rules=question.rules,
-            year=question.year,
-        )  # fmt: skip
-        total = folded(
-            seen(figure.fact, everyone.only(figure.only)), grains, {figure.id: figure.value}
-        )
+        everyone = replace(question, scope=EVERYBODY, by=grains, where=figure.only)
+        rows = seen(figure.fact, everyone, earlier=figure.earlier)
+        total = folded(rows, grains, {figure.id: figure.value})
         if grains:
             row = row.left_join(total, list(grains)).drop(*(f"{g}_right" for g in grains))
         else:

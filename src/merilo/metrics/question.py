@@ -7,9 +7,11 @@ from datetime import date
 from ibis.expr.types import Table
 
 from merilo.company import Rules
+from merilo.metrics import past
 from merilo.metrics.catalogue import CATALOGUE, Catalogue
 from merilo.metrics.frame import GRAINS, RULES, Frame
 from merilo.metrics.model import Where
+from merilo.metrics.past import PREVIOUS, Past
 from merilo.periods import GREGORIAN, Period, Year
 
 
@@ -42,12 +44,31 @@ class Question:
     rules: Rules = RULES
     year: Year = GREGORIAN
     catalogue: Catalogue = CATALOGUE
+    past: Past = PREVIOUS
+    slices: tuple[Period, ...] = ()  # where they are others than the grains make
+    fixed: tuple[Period, ...] = ()  # what is compared with, and what that is compared with
+
+    @property
+    def grains(self) -> tuple[str, ...]:
+        """Those of `by` that cut time."""
+        return tuple(name for name in self.by if name in GRAINS)
 
     @property
     def frame(self) -> Frame:
         """What the facts are asked for."""
-        grains = tuple(name for name in self.by if name in GRAINS)
-        return Frame(self.period, self.today, grains, self.rules, self.year)
+        return Frame(self.period, self.today, self.grains, self.rules, self.year, self.slices)
+
+    @property
+    def facing(self) -> Frame:
+        """The frame with what its slices are compared with."""
+        slices = self.slices or past.slices(self.period, self.grains, self.year)
+        before = self.fixed[:1] or tuple(self.past.of(one, self.today) for one in slices)
+        return replace(self.frame, slices=slices, before=before)
+
+    def earlier(self) -> "Question":
+        """The same question about the period compared with."""
+        before = self.facing.before
+        return replace(self, period=past.hull(before), slices=before, fixed=self.fixed[1:])
 
     @property
     def filters(self) -> Mapping[str, tuple[str | None, ...]]:
@@ -56,10 +77,9 @@ class Question:
 
     def only(self, where: Where) -> "Question":
         """The same question about fewer rows: every condition of both holds."""
-        found = dict(self.where) | {
-            name: tuple(key for key in self.filters.get(name, keys) if key in keys)
-            for name, keys in where
-        }
+        found = dict(self.where)
+        for name, keys in where:  # one dimension may stand there twice: narrowed, then again
+            found[name] = tuple(key for key in found.get(name, keys) if key in keys)
         return replace(self, where=tuple(found.items()))
 
     def over(self, *by: str) -> "Question":

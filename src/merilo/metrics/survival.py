@@ -34,10 +34,9 @@ class Survival(Figure):
             known = steps.ended.max() > 0
             return grouped(steps, by, {self.id: ibis.ifelse(known, figure, ibis.null("float64"))})
         group = ibis.window(group_by=by) if by else ibis.window()
-        meant, other = steps.meant.max().over(group), steps.other.max().over(group)
-        reached = steps.filter(
-            steps.meant >= self.at * meant / (meant + other).nullif(0) - 1e-12, steps.meant > 0
-        )
+        last = steps.mutate(most=steps.meant.max().over(group), rest=steps.other.max().over(group))
+        share = last.most / (last.most + last.rest).nullif(0)
+        reached = last.filter(last.meant >= self.at * share - 1e-12, last.meant > 0)
         return grouped(reached, by, {self.id: reached.at_age.min()})
 
 

@@ -3,13 +3,22 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from merilo.errors import Unknown
-from merilo.metrics.catalogue import activity, conversion, economics, sales, speed
+from merilo.metrics.catalogue import (
+    activity,
+    conversion,
+    customers,
+    economics,
+    quality,
+    sales,
+    speed,
+    voices,
+)
 from merilo.metrics.model import Metric
 from merilo.words import say
 
 FAMILIES = {
     "sales": sales, "activity": activity, "conversion": conversion, "speed": speed,
-    "economics": economics,
+    "customers": customers, "voices": voices, "economics": economics, "quality": quality,
 }  # fmt: skip
 
 

@@ -24,6 +24,11 @@ ENDINGS = {
         "ru": ("рабочее время", "раб."),
         "hu": ("munkaidőben", "munkaidő"),
     },
+    "_before": {
+        "en": ("before", "before"),
+        "ru": ("период сравнения", "было"),
+        "hu": ("összehasonlítási időszak", "előtte"),
+    },
     "_calendar": {
         "en": ("by the calendar", "cal."),
         "ru": ("по календарю", "кал."),

@@ -2,7 +2,17 @@
 
 from ibis.expr.types import Table, Value
 
-from merilo.metrics.model import Better, Formula, Overall, Ratio, Total, Unit, over
+from merilo.metrics.model import (
+    Better,
+    Formula,
+    Growth,
+    Metric,
+    Overall,
+    Ratio,
+    Total,
+    Unit,
+    over,
+)
 from merilo.metrics.rows.costs import spent
 from merilo.metrics.rows.deals import closed_in_year, created, credited, open_at_end
 
@@ -177,6 +187,22 @@ revenue_share = Ratio(
     whole=company_revenue,
     unit=Unit.SHARE,
     better=Better.MORE,
+)
+
+
+def growth(id: str, doc: str, of: Metric) -> Growth:
+    """How a metric has changed against the period compared with."""
+    return Growth(id=id, doc=doc, metric=of, unit=Unit.SHARE, better=of.better)
+
+
+revenue_growth = growth("revenue_growth", "Change of revenue against the period before.", revenue)
+deals_growth = growth(
+    "deals_growth", "Change of the number of won deals against the period before.", deals_won
+)
+average_check_growth = growth(
+    "average_check_growth",
+    "Change of the average check against the period before.",
+    average_check,
 )
 
 

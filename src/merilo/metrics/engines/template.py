@@ -10,10 +10,12 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from re import Match
 
+from merilo.metrics.past import PREVIOUS
 from merilo.metrics.question import Question
 from merilo.periods import Period
 
 SINCE, UNTIL, TODAY = date(2501, 1, 1), date(2601, 1, 1), date(2701, 1, 1)
+BEFORE = ((date(2301, 1, 1), date(2401, 1, 1)), (date(2801, 1, 1), date(2901, 1, 1)))
 NEAR = timedelta(days=18_000)  # half of the way to the next one
 WRITTEN = re.compile(r"(MAKE_(?:DATE|TIMESTAMP))\((\d+), (\d+), (\d+)", re.IGNORECASE)
 
@@ -28,12 +30,27 @@ class Template:
     def filled(self, question: Question) -> str:
         """The SQL of `question`, whose shape this is."""
         edges = {SINCE: question.period.since, UNTIL: question.period.until, TODAY: question.today}
+        if looks_back(question) and not question.grains:
+            earlier = question.earlier()
+            for (since, until), real in zip(BEFORE, (earlier, earlier.earlier()), strict=True):
+                edges |= {since: real.period.since, until: real.period.until}
         return WRITTEN.sub(lambda found: moved(found, edges), self.sql)
 
 
 def shape(question: Question) -> Question:
-    """The question without its days."""
-    return replace(question, period=Period(SINCE, UNTIL), today=TODAY)
+    """The question without its days; with them where it is cut into slices that are compared."""
+    if not looks_back(question):
+        return replace(question, period=Period(SINCE, UNTIL), today=TODAY, past=PREVIOUS)
+    if question.grains:
+        return question
+    fixed = tuple(Period(*edges) for edges in BEFORE)
+    return replace(question, period=Period(SINCE, UNTIL), today=TODAY, past=PREVIOUS, fixed=fixed)
+
+
+def looks_back(question: Question) -> bool:
+    """A metric asks for the period before."""
+    metrics = map(question.catalogue.find, question.metrics)
+    return any(part.earlier or part.fact.past for metric in metrics for part in metric.parts)
 
 
 def moved(found: Match[str], edges: Mapping[date, date]) -> str:

@@ -4,9 +4,10 @@ import ibis
 from ibis import _
 from ibis.expr.types import Table
 
-from merilo.metrics.frame import Frame
+from merilo.metrics.frame import Frame, grained
 from merilo.metrics.lake import table
 from merilo.metrics.model import fact
+from merilo.metrics.rows.deals import created, credited
 from merilo.metrics.rows.people import at_work
 
 
@@ -14,25 +15,54 @@ from merilo.metrics.rows.people import at_work
     counts_on="the day of the cost", whose="for whom it was spent; shared: those at work that day"
 )
 def spent(frame: Frame) -> Table:
-    """A cost, or a person's part of a shared one: equal parts to those at work in the unit, or in
-    the whole company, that day. Parts sum to the whole; with nobody at work it stays nobody's."""
+    """A cost, or a person's part of a shared one, among those at work in the unit, or in the whole
+    company, that day: equal parts, or by what the rule for shared costs says. Parts sum to the
+    whole; with nobody at work it stays nobody's."""
     costs = table("costs").filter(frame.within(_.day)).mutate(on=_.day)
-    costs = costs.mutate(cost=_.amount_base.cast("float64"))
+    costs = costs.mutate(
+        cost=_.amount_base.cast("float64"),
+        acquisition=(_.kind == "marketing") | _.acquisition.fill_null(False),
+    )
     own = costs.filter(_.person.notnull())
-    shared = costs.filter(_.person.isnull()).drop("person")
-    roster = at_work.rows(frame)
+    split = among_those_at_work(costs.filter(_.person.isnull()).drop("person"), frame)
+    columns = ("key", "on", "person", "channel", "cost", "kind", "acquisition")
+    return own.select(*columns).union(split.select(*columns))
+
+
+def among_those_at_work(shared: Table, frame: Frame) -> Table:
+    """The shared costs, a row for each person with a part in one."""
     units = table("units").select("department", "company", place="key")
-    where = roster.left_join(units, roster.unit == units.place).select(
-        "on", "person", "unit", "department", "company"
+    roster = weighed(at_work.rows(frame), frame)
+    there = roster.left_join(units, roster.unit == units.place).select(
+        "on", "person", "unit", "department", "company", "weight"
     )
-    inside = (shared.on == where.on) & (
+    inside = (shared.on == there.on) & (
         shared.unit.isnull()
-        | (shared.unit == where.unit)
-        | (shared.unit == where.department)
-        | (shared.unit == where.company)
+        | (shared.unit == there.unit)
+        | (shared.unit == there.department)
+        | (shared.unit == there.company)
     )
-    split = shared.left_join(where, inside)
-    heads = split.person.count().over(ibis.window(group_by="key"))
-    parts = split.mutate(cost=split.cost / ibis.greatest(heads, 1).cast("float64"))
-    columns = ("key", "on", "person", "channel", "cost", "kind")
-    return own.select(*columns).union(parts.mutate(on=split.on).select(*columns))
+    split, one = shared.left_join(there, inside), ibis.window(group_by="key")
+    heads, weights = split.person.count().over(one), split.weight.sum().over(one)
+    equal = 1 / ibis.greatest(heads, 1).cast("float64")
+    part = ibis.ifelse(weights.fill_null(0.0) > 0, split.weight / weights, equal)
+    return split.mutate(cost=split.cost * part, on=split.on)
+
+
+def weighed(roster: Table, frame: Frame) -> Table:
+    """Those at work with their `weight`: their leads or their revenue of the month. Where nobody
+    has any, parts are equal."""
+    rule = frame.rules.shared_costs
+    if rule == "headcount":
+        return roster.mutate(weight=ibis.literal(1.0))
+    months = frame.reaching(before=31, after=31)  # the whole months of its first and last day
+    if rule == "leads":
+        rows = created.rows(months).mutate(adds=ibis.literal(1.0))
+    else:
+        rows = credited.rows(months).filter(_.won | _.refund)
+        rows = rows.mutate(adds=_.amount_base.cast("float64") * _.share.cast("float64"))
+    sums = rows.mutate(month=grained(rows.on, "month")).group_by("person", "month")
+    weights = sums.agg(weight=_.adds.sum().fill_null(0.0).clip(0.0))
+    days = roster.mutate(month=grained(roster.on, "month"))
+    found = days.left_join(weights, ["person", "month"])
+    return found.mutate(weight=found.weight.fill_null(0.0)).drop("person_right", "month_right")
