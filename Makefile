@@ -43,7 +43,8 @@ LOCK = $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --
        --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" --quiet
 lock: ## Resolve the locked requirements anew
 	$(LOCK) -o requirements/run.txt
-	$(LOCK) --all-extras -c requirements/run.txt -o requirements/dev.txt
+	$(LOCK) --extra cluster -c requirements/run.txt -o requirements/cluster.txt
+	$(LOCK) --all-extras -c requirements/run.txt -c requirements/cluster.txt -o requirements/dev.txt
 
 clean: ## Take away what was made here; the demo company's folder stays
 	rm -rf $(VENV) dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -73,6 +73,7 @@ def more() -> Iterator[str]:
     from merilo.facts.lake.disk import NO_MEMORY, REFUSALS
     from merilo.facts.lake.findings import SAYINGS
     from merilo.metrics.catalogue import BY_FAMILY
+    from merilo.metrics.own.book import SOURCE as OWN
     from merilo.report.codes import CODES
     from merilo.report.rows import HEADS
     from merilo.report.table import DIMENSION_TITLES
@@ -88,6 +89,7 @@ def more() -> Iterator[str]:
     yield from CODES.values()
     yield from SAYINGS.values()
     yield from BETTER
+    yield OWN
     yield from (family.capitalize() for family in BY_FAMILY)
     yield from TABLES
     yield from (UNCLOSED, JUNK)

@@ -5,16 +5,24 @@ Error
 │   └── NoSettings      the file of settings cannot be read as it is
 ├── QuestionError     the asker: it cannot be answered, or read, as asked
 │   ├── Unknown         a name that is not in its list; offers the nearest
-│   │   └── NoPeriod      days that are not in the calendar, or not said as periods are
+│   │   ├── NoPeriod      days that are not in the calendar, or not said as periods are
+│   │   └── UnknownIn     in the definition of an own metric
 │   ├── NoFacts         there is nothing to ask yet
 │   ├── Taken           a folder that holds somebody else's facts
 │   ├── NotBy           a figure that does not know the dimension; offers those it knows
 │   ├── NotYet          as of a day on which nothing was known yet
-│   └── FileError       a file that cannot be read as it is
+│   ├── FileError       a file that cannot be read as it is
+│   ├── Circular        an own metric that is made of itself
+│   ├── Used            an own metric that cannot go: others are made of it
+│   └── Misdefined      an own metric that cannot be as it is defined
+│       ├── Unparsed      its text is not understood
+│       ├── Unmatched     its units do not go together
+│       └── NameTaken     its id means something else
 └── SystemFailure     nobody asked wrongly: the disk is full, somebody else is writing
     ├── Locked          another process holds the lake's pen
     ├── Unwritable      a file or folder that may not be written, or no room for it
     ├── Broken          the lake is not whole; `merilo doctor` says more
+    ├── Unreachable     the server that computes does not answer, or does not see the lake
     └── Fault           Merilo itself is wrong
 """
 
@@ -145,6 +153,61 @@ class FileError(QuestionError):
     problem: str
 
 
+@dataclass(eq=False)
+class Misdefined(QuestionError):
+    """An own metric cannot be as it is defined: what is wrong with it, in one sentence."""
+
+    code, text = "question.metric", "Metric “{metric}”: {problem}."
+    metric: str
+    problem: str
+
+
+class Unparsed(Misdefined):
+    """The text of its definition is not understood."""
+
+    code = "question.metric.text"
+
+
+class Unmatched(Misdefined):
+    """Its units do not go together."""
+
+    code = "question.metric.unit"
+
+
+class NameTaken(Misdefined):
+    """Its id, or the name of its part, means something else."""
+
+    code = "question.metric.taken"
+
+
+@dataclass(eq=False)
+class Circular(QuestionError):
+    """It is made of itself; `path` says by which others."""
+
+    code, text = "question.metric.circular", "Metric “{metric}” is made of itself: {path}."
+    metric: str
+    path: str
+
+
+@dataclass(eq=False)
+class Used(QuestionError):
+    """It cannot be removed while others are made of it."""
+
+    code = "question.metric.used"
+    text = "Metric “{metric}” stays: it stands in the definition of {users}."
+    metric: str
+    users: str
+
+
+@dataclass(eq=False)
+class UnknownIn(Unknown):
+    """A definition names what there is not; the nearest names are offered."""
+
+    code = "question.metric.unknown"
+    text = "Metric “{metric}”: there is no {what} “{name}”. Nearest: {nearest}."
+    metric: str
+
+
 class SystemFailure(Error):
     """The machine or another process stands in the way."""
 
@@ -175,6 +238,19 @@ class Broken(SystemFailure):
 
     code, text = "system.broken", "{lake}: {problem}. Run: merilo doctor"
     lake: str
+    problem: str
+
+
+@dataclass(eq=False)
+class Unreachable(SystemFailure):
+    """The server that MERILO_ENGINE names does not answer, or does not see the lake."""
+
+    code = "system.unreachable"
+    text = (
+        "{server} cannot compute: {problem}. See that a Spark Connect server runs there and reads "
+        "the lake, or leave MERILO_ENGINE empty to compute on this machine."
+    )
+    server: str
     problem: str
 
 

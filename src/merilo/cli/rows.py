@@ -33,9 +33,11 @@ def rows(
     from merilo.report.rows import rows as found
 
     desk = Desk.at(home, today_in(Company.load(home).zone, today))
-    listed = found(desk, desk.question(metrics, period, where=where))
+    question = desk.question(metrics, period, where=where)
+    listed = found(desk, question)
     if form == "csv":
         return put(comma(listed), output)
     if not listed:
         return put(_("No rows."), output)
-    put(aligned(listed, lang, shutil.get_terminal_size((200, 24)).columns), output)
+    width = shutil.get_terminal_size((200, 24)).columns
+    put(aligned(listed, lang, width, question.catalogue), output)

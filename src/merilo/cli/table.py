@@ -19,6 +19,11 @@ WIDE = 100_000  # columns; not for a terminal, nothing is wrapped
 @click.option("--by", multiple=True, metavar="DIM", help="Split by this; may be repeated.")
 @click.option("--period", required=True, help="2017, 2017-Q4, 2017-10, last-month, A..B ...")
 @click.option("--where", multiple=True, metavar="DIM=VALUE", help="Only these; may be repeated.")
+@click.option(
+    "--compare",
+    type=click.Choice(("previous", "year", "plan")),
+    help="Beside each: the period before, the same a year ago, or the plan.",
+)
 @click.option("--total", is_flag=True, help="Below: the group's own figures, from its totals.")
 @click.option("--mean", is_flag=True, help="Below: the mean of the rows shown.")
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="As was known on that day.")
@@ -35,7 +40,7 @@ WIDE = 100_000  # columns; not for a terminal, nothing is wrapped
 @at_home
 def table(
     metrics: tuple[str, ...], by: tuple[str, ...], period: str, where: tuple[str, ...],
-    total: bool, mean: bool, as_of: datetime | None, unit_as: str, form: str,
+    compare: str | None, total: bool, mean: bool, as_of: datetime | None, unit_as: str, form: str,
     output: Path | None, sql: bool, today: date | None, home: Path, lang: Any,
 ) -> None:  # fmt: skip
     """Print METRICs for a period.
@@ -51,7 +56,7 @@ def table(
     question = desk.question(metrics, period, by, where, unit_as)
     if sql:
         return put(desk.engine.written(question), output)
-    made = content(desk, question, total, mean)
+    made = content(desk, question, total, mean, compare or "")
     if form == "xlsx":
         return saved(made, output, lang)
     return put(formed(made, form, lang, output), output)

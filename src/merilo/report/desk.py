@@ -1,6 +1,6 @@
 """A home folder at hand: the company, its lake on one snapshot, and an engine to ask."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -10,10 +10,12 @@ from zoneinfo import ZoneInfo
 from merilo.company import Company
 from merilo.errors import NoFacts, Unknown
 from merilo.facts.lake import Lake, Snapshot
+from merilo.metrics.catalogue import Catalogue
 from merilo.metrics.dimensions import DIMENSIONS
 from merilo.metrics.engines.duckdb import DuckDB
 from merilo.metrics.engines.engine import Answer, Engine
 from merilo.metrics.labels import labels
+from merilo.metrics.own import Definition, catalogue, load
 from merilo.metrics.question import EVERYBODY, Question, Scope
 from merilo.periods import Period
 from merilo.words import say
@@ -52,8 +54,17 @@ class Desk:
         return Question(
             tuple(dict.fromkeys(metrics)), Period.of(period, self.today, self.company.year),
             scope, self.today, tuple(dict.fromkeys(by)), self.filters(where), placed,
-            self.company.rules, self.company.year,
+            self.company.rules, self.company.year, self.catalogue(metrics),
         )  # fmt: skip
+
+    def catalogue(self, asked: Collection[str]) -> Catalogue:
+        """Our metrics, and those of the company's own that are asked for."""
+        return catalogue(self.own, asked, self.keys)
+
+    @cached_property
+    def own(self) -> Mapping[str, Definition]:
+        """The definitions of the company's own metrics."""
+        return load(self.home)
 
     def filters(self, where: Sequence[str]) -> tuple[tuple[str, tuple[str | None, ...]], ...]:
         """`DIM=NAME` as dimensions and keys; several of one dimension mean any of them."""

@@ -8,7 +8,8 @@ from io import StringIO
 from typing import Any
 
 from merilo.metrics.behind import behind
-from merilo.metrics.catalogue.names import name
+from merilo.metrics.catalogue import CATALOGUE, Catalogue
+from merilo.metrics.catalogue.names import called, name
 from merilo.metrics.engines.engine import plain
 from merilo.metrics.question import Question
 from merilo.report.codes import code
@@ -55,10 +56,11 @@ def comma(found: Sequence[Row]) -> str:
     return out.getvalue()
 
 
-def aligned(found: Sequence[Row], lang: Lang, width: int) -> str:
+def aligned(found: Sequence[Row], lang: Lang, width: int, catalogue: Catalogue = CATALOGUE) -> str:
     """The rows for the terminal: only columns that say something."""
-    keys = [k for k in HEADS if any(shown(row, k, lang) != UNKNOWN for row in found)]
-    cells = [[shown(row, key, lang) for key in keys] for row in found]
+    named = [{**row, "part": part(row["part"], lang, catalogue)} for row in found]
+    keys = [k for k in HEADS if any(shown(row, k, lang) != UNKNOWN for row in named)]
+    cells = [[shown(row, key, lang) for key in keys] for row in named]
     heads = [_(HEADS[key]) for key in keys]
     widths = [min(WIDEST, max(map(wide, column))) for column in zip(heads, *cells, strict=True)]
     while sum(widths) + len(GAP) * len(widths) > width and max(widths) > 8:
@@ -73,11 +75,20 @@ def aligned(found: Sequence[Row], lang: Lang, width: int) -> str:
     return "\n".join((lines[0], rule, *lines[1:]))
 
 
+def part(id: str, lang: Lang, catalogue: Catalogue) -> str:
+    """The name of a part; that of a narrowed metric stands beside the name of that metric."""
+    if id in catalogue:
+        return called(catalogue[id], lang).head
+    for own in catalogue.own:
+        if id.endswith(f"_of_{own}"):
+            whose = called(catalogue[own], lang).head
+            return f"{part(id.removesuffix(f'_of_{own}'), lang, catalogue)} · {whose}"
+    return name(id, lang).head
+
+
 def shown(row: Row, key: str, lang: Lang) -> str:
     """A cell as it is read; a key without a name stays itself."""
     value = row[key]
-    if key == "part":
-        return name(row["part"], lang).head
     if key == "adds" and value is not None:
         return number(Decimal(value), max(0, -int(Decimal(value).as_tuple().exponent)), lang)
     if key in CODED and value is not None:

@@ -6,34 +6,15 @@ from decimal import Decimal
 from typing import Any
 
 from merilo.facts.lake import Snapshot
-from merilo.metrics.catalogue.names import called
 from merilo.metrics.frame import GRAINS
-from merilo.metrics.model import Better, Metric, Unit
 from merilo.metrics.question import Question
 from merilo.periods import Period
+from merilo.report.column import Column
+from merilo.report.compare import view
 from merilo.report.desk import Desk
-from merilo.words import LANGS, Lang, _, spoken
+from merilo.words import _
 
 Value = Any  # str, int, float, Decimal, date, or None for what is not known
-
-
-@dataclass(frozen=True)
-class Column:
-    """A dimension (no unit), or a figure with what it means."""
-
-    id: str
-    title: str
-    unit: Unit | None = None
-    doc: str = ""
-    better: Better = Better.NEITHER
-    names: tuple[tuple[Lang, str], ...] = ()  # in full, as in a sentence
-
-    @classmethod
-    def of(cls, metric: Metric) -> "Column":
-        """The column of a metric."""
-        names = tuple((lang, called(metric, lang).full) for lang in LANGS)
-        head = called(metric, spoken.get()).head
-        return cls(metric.id, head, metric.unit, metric.doc, metric.better, names)
 
 
 @dataclass(frozen=True)
@@ -64,34 +45,39 @@ DIMENSION_TITLES = {
 }  # fmt: skip
 
 
-def table(desk: Desk, question: Question, total: bool = False, mean: bool = False) -> Table:
-    """The answer to `question` with names for its keys."""
-    answer = desk.ask(question)
-    by, metrics = question.by, question.metrics
-    named = [named_row(row, desk, by) for row in answer.rows]
-    named.sort(key=lambda row: [(row[d] is None, sortable(row[d])) for d in by])
-    whole = desk.ask(question.over()).rows[0] if total else None
+def table(
+    desk: Desk, question: Question, total: bool = False, mean: bool = False, compare: str = ""
+) -> Table:
+    """The answer to `question` with names for its keys, beside what it is compared with."""
+    seen = view(desk, question, compare)
+    answer, by = desk.ask(seen.question), question.by
+    named = [(row, named_row(row, desk, by)) for row in answer.rows]
+    named.sort(key=lambda pair: [(pair[1][d] is None, sortable(pair[1][d])) for d in by])
+    rows = [
+        [*(names[d] for d in by), *(whole(one.of(row)) for one in seen.shown)]
+        for row, names in named
+    ]
     blank: Sequence[Value] = [None] * len(by)
+    group = desk.ask(seen.question.over()).rows[0] if total else None
+    columns = [*zip(*rows, strict=True)] if rows else [()] * (len(by) + len(seen.shown))
     return Table(
         columns=(
             *(Column(d, _(DIMENSION_TITLES[d])) for d in by),
-            *(Column.of(question.catalogue.find(m)) for m in metrics),
+            *(one.column for one in seen.shown),
         ),
-        rows=[[row[id] for id in (*by, *metrics)] for row in named],
+        rows=rows,
         period=question.period,
         snapshot=answer.snapshot,
         currency=desk.company.currency,
-        total=[*blank, *(whole[m] for m in metrics)] if whole else None,
-        mean=[*blank, *(mean_of([row[m] for row in named]) for m in metrics)] if mean else None,
+        total=[*blank, *(whole(one.of(group)) for one in seen.shown)] if group else None,
+        mean=[*blank, *map(mean_of, columns[len(by) :])] if mean else None,
         sql=answer.sql,
     )
 
 
 def named_row(row: Mapping[str, Value], desk: Desk, by: Sequence[str]) -> dict[str, Value]:
-    """`row` with the names of its keys; a key without a row in its directory stays itself."""
-    named = [d for d in by if d not in GRAINS]
-    figures = {id: whole(value) for id, value in row.items() if id not in by}
-    return {**row, **figures, **{d: desk.labels(d).get(row[d], row[d]) for d in named}}
+    """The names of a row's keys; a key without a row in its directory stays itself."""
+    return {d: row[d] if d in GRAINS else desk.labels(d).get(row[d], row[d]) for d in by}
 
 
 def whole(value: Value) -> Value:

@@ -4,7 +4,8 @@ import json
 from datetime import date
 from decimal import Decimal
 
-from merilo.report.table import Column, Table
+from merilo.report.column import Column
+from merilo.report.table import Table
 
 
 def braces(table: Table) -> str:

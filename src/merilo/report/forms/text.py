@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from unicodedata import combining, east_asian_width
 
+from merilo.report.column import Column
 from merilo.report.figures import UNKNOWN, day, written
-from merilo.report.table import Column, Table
+from merilo.report.table import Table
 from merilo.words import Lang, _, say
 
 GAP = "  "

@@ -1,0 +1,1 @@
+"""What figures mean: attainment, scores, intervals, differences. Pure functions of numbers."""

@@ -1,0 +1,70 @@
+"""Plans as facts: the targets that touch a period."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from ibis import _
+
+from merilo.facts.lake import Snapshot
+from merilo.metrics.engines.engine import Engine
+from merilo.metrics.lake import table
+from merilo.periods import Period
+
+COLUMNS = (
+    "person", "unit", "metric", "period_since", "period_until", "kind", "target", "valid_since",
+    "valid_until",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Target:
+    """What is to be reached of a metric, in a period, by a person or a unit; neither: by all."""
+
+    scope: str | None
+    metric: str
+    period: Period
+    kind: str
+    target: float
+
+
+def targets(
+    engine: Engine, snapshot: Snapshot, metrics: Collection[str], period: Period, known: date
+) -> list[Target]:
+    """Those that lie within the period, as they stood at the end of the day `known`.
+
+    Of several for the same scope, metric and period the one set last holds.
+    """
+    found = table("plans").filter(
+        _.metric.isin(list(metrics)),
+        _.period_since >= period.since,
+        _.period_until <= period.until,
+    )
+    rows = [dict(row) for row in engine.rows(engine.sql(found.select(*COLUMNS)), snapshot)]
+    valid = [row for row in rows if holds(row, known)]
+    valid.sort(key=lambda row: (row["valid_since"] is not None, row["valid_since"]))
+    last = {key(row): row for row in valid}
+    return [target(row) for row in last.values()]
+
+
+def holds(row: dict[str, Any], known: date) -> bool:
+    """The plan was valid at the end of that day."""
+    since, until = row["valid_since"], row["valid_until"]
+    return (since is None or since.date() <= known) and (until is None or until.date() > known)
+
+
+def key(row: dict[str, Any]) -> tuple[Any, ...]:
+    """What there is one target for."""
+    return row["person"], row["unit"], row["metric"], row["period_since"], row["period_until"]
+
+
+def target(row: dict[str, Any]) -> Target:
+    """The row as a target."""
+    period = Period(row["period_since"], row["period_until"])
+    value = row["target"]
+    return Target(
+        row["person"] or row["unit"], row["metric"], period, row["kind"] or "at_least",
+        float(value) if isinstance(value, Decimal) else value,
+    )  # fmt: skip

@@ -1,0 +1,141 @@
+"""Columns that stand beside a figure: what it was before, what was planned, what is left."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from merilo.analysis.attainment import attainment, needed, pace, remaining
+from merilo.metrics.catalogue import Catalogue
+from merilo.metrics.model import Better, Metric, Unit
+from merilo.metrics.past import Past
+from merilo.metrics.question import Question
+from merilo.report.column import Column
+from merilo.report.desk import Desk
+from merilo.report.plans import Plans
+from merilo.words import LANGS, say
+
+Row = Mapping[str, Any]
+COMPARED = ("previous", "year", "plan")
+LEVELS = {Unit.SHARE, Unit.SCORE, Unit.POINTS}  # of these the difference is shown, not its share
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A column, and its value in a row of the answer."""
+
+    column: Column
+    of: Callable[[Row], Any]
+
+
+@dataclass(frozen=True)
+class View:
+    """What has to be asked, and the columns shown of the answer."""
+
+    question: Question
+    shown: Sequence[Shown]
+
+
+def view(desk: Desk, question: Question, compare: str = "") -> View:
+    """The question with what it is compared with: `previous`, `year`, `plan` or nothing."""
+    metrics = [question.catalogue.find(id) for id in question.metrics]
+    if not compare:
+        return View(question, [itself(metric) for metric in metrics])
+    if compare == "plan":
+        return with_plan(desk, question, metrics)
+    return with_past(desk, question, metrics, compare)
+
+
+def itself(metric: Metric) -> Shown:
+    """The figure alone."""
+    return Shown(Column.of(metric), lambda row: row[metric.id])
+
+
+def with_past(desk: Desk, question: Question, metrics: Sequence[Metric], back: str) -> View:
+    """Each figure with what it was, and how it has changed."""
+    asked = earlier(desk, question, metrics, back)
+    shown = [one for m in metrics for one in (itself(m), itself_before(m), changed(m))]
+    return View(asked, shown)
+
+
+def earlier(desk: Desk, question: Question, metrics: Sequence[Metric], back: str) -> Question:
+    """The question with the figures of the period compared with beside its own."""
+    before = [metric.before() for metric in metrics]
+    own = {**question.catalogue.own, **{metric.id: metric for metric in before}}
+    ids = dict.fromkeys((*question.metrics, *(metric.id for metric in before)))
+    past = Past(back, desk.company.calendar, desk.company.year)
+    return replace(question, metrics=tuple(ids), catalogue=Catalogue(own.values()), past=past)
+
+
+def itself_before(metric: Metric) -> Shown:
+    """What the figure was."""
+    column = beside(metric, "before", say("{name}, before"), metric.unit)
+    return Shown(column, lambda row: row[f"{metric.id}_before"])
+
+
+def changed(metric: Metric) -> Shown:
+    """The change: of shares and marks the difference, of others its part of what it was."""
+
+    def of(row: Row) -> float | None:
+        now, then = row[metric.id], row[f"{metric.id}_before"]
+        if now is None or then is None:
+            return None
+        change = float(now) - float(then)
+        return change if metric.unit in LEVELS else change / float(then) if then > 0 else None
+
+    unit = metric.unit if metric.unit in LEVELS else Unit.SHARE
+    return Shown(beside(metric, "change", say("{name}, change"), unit), of)
+
+
+def with_plan(desk: Desk, question: Question, metrics: Sequence[Metric]) -> View:
+    """Each figure with its target, how far it is reached, and what is left."""
+    plans = Plans.of(desk, question)
+    asked = earlier(desk, question, metrics, "previous") if plans.grow else question
+    return View(asked, [one for metric in metrics for one in planned(metric, plans)])
+
+
+def planned(metric: Metric, plans: Plans) -> Sequence[Shown]:
+    """The columns of a plan; how much a day and how fast while the period is not over."""
+
+    def reckoned(reckon: Callable[[float, float], float | None]) -> Callable[[Row], float | None]:
+        def of(row: Row) -> float | None:
+            fact, plan = row[metric.id], plans.find(metric, row)
+            return None if fact is None or plan is None else reckon(float(fact), plan.wanted)
+
+        return of
+
+    def attained(row: Row) -> float | None:
+        plan = plans.find(metric, row)
+        fact = row[metric.id]
+        return plan and attainment(plan.kind, None if fact is None else float(fact), plan.wanted)
+
+    def target(row: Row) -> float | None:
+        plan = plans.find(metric, row)
+        return plan and plan.wanted
+
+    share = beside(metric, "attainment", say("{name}, attained"), Unit.SHARE)
+    found = [
+        itself(metric),
+        Shown(beside(metric, "target", say("{name}, target"), metric.unit), target),
+        Shown(share, attained),
+    ]
+    if metric.unit in LEVELS or metric.better is Better.LESS:
+        return found
+    left = beside(metric, "remaining", say("{name}, to go"), metric.unit)
+    found.append(Shown(left, reckoned(remaining)))
+    if plans.days_left:
+        day = beside(metric, "needed", say("{name}, to go a day"), metric.unit)
+        speed = beside(metric, "pace", say("{name}, pace"), Unit.SHARE)
+        found += [
+            Shown(day, reckoned(lambda fact, plan: needed(fact, plan, plans.days_left))),
+            Shown(speed, reckoned(lambda fact, plan: pace(fact, plan, plans.passed, plans.days))),
+        ]
+    return found
+
+
+def beside(metric: Metric, ending: str, title: str, unit: Unit) -> Column:
+    """A column that stands beside a metric's own."""
+    own = Column.of(metric)
+    names = tuple((lang, title.format(name=dict(own.names)[lang])) for lang in LANGS)
+    return Column(
+        f"{metric.id}_{ending}", title.format(name=own.title), unit, metric.doc, own.better, names
+    )

@@ -1,0 +1,47 @@
+"""The company's own metrics: taken in and removed, each change checked as a whole."""
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from merilo.errors import FileError, Unknown, Used
+from merilo.metrics.own import Book, load, read, save
+from merilo.metrics.own.book import Keys, as_said
+from merilo.report.desk import Desk
+from merilo.words import say
+
+
+def add(home: Path, file: Path, today: date) -> tuple[Sequence[str], Sequence[str]]:
+    """Takes in the definitions of a file: their ids, and what is worth knowing of them.
+
+    An error of the family if any is wrong, or an older one would be: then nothing is stored.
+    """
+    fresh, kept = read(file), load(home)
+    if not fresh:
+        raise FileError(str(file), say("it defines no metric"))
+    book = Book(kept | fresh)
+    for id in book.own:
+        book.metric(id)
+    # Names of people or pipelines are looked up for the new ones alone: one that is gone from the
+    # lake since would else keep all others out.
+    looked = Book(book.own, looking(home, today))
+    for id in fresh:
+        looked.metric(id)
+    notes = [note for said in fresh.values() for note in book.notes(said)]
+    save(home, book.own.values())
+    return [*fresh], notes
+
+
+def looking(home: Path, today: date) -> Keys:
+    """Who knows the keys of names: the desk, once there are facts."""
+    return Desk.at(home, today).keys if (home / "lake" / "published.json").exists() else as_said
+
+
+def remove(home: Path, id: str) -> None:
+    """Removes a definition. Unknown if there is none; Used while others are made of it."""
+    own = load(home)
+    if id not in own:
+        raise Unknown(say("own metric"), id, own)
+    if users := Book(own).users(id):
+        raise Used(id, ", ".join(users))
+    save(home, [said for said in own.values() if said.id != id])
