@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from benchmarks import bench_import, bench_lake, bench_table
+from benchmarks import bench_cluster, bench_import, bench_lake, bench_table
 from merilo.demo import load, sizes
 
 HOMES = Path(".bench")
@@ -30,10 +30,17 @@ def table() -> None:
         bench_table.main(home(size), TODAY, size)
 
 
+def cluster() -> None:
+    """The first engine beside the second, on both companies."""
+    for size in ("S", "M"):
+        bench_cluster.main(home(size), TODAY, size)
+
+
 BENCHES: dict[str, Callable[[], object]] = {
     "lake": bench_lake.main,
     "import": bench_import.main,
     "table": table,
+    "cluster": cluster,
 }
 
 if __name__ == "__main__":

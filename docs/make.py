@@ -62,6 +62,8 @@ def settings() -> str:
     parts.append(
         "\n## Environment\n\n| variable | meaning |\n|---|---|\n"
         "| `MERILO_HOME` | The home folder, where `--home` does not name one. |\n"
+        "| `MERILO_ENGINE` | Who computes: empty for this machine, `sc://host:port` for a Spark "
+        "Connect server. |\n"
         "| `MERILO_LANG` | The language of what is shown: en, ru or hu. |\n"
     )
     return "".join(parts)

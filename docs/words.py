@@ -75,6 +75,7 @@ def more() -> Iterator[str]:
     from merilo.metrics.catalogue import BY_FAMILY
     from merilo.metrics.own.book import SOURCE as OWN
     from merilo.report.codes import CODES
+    from merilo.report.compare import BESIDE
     from merilo.report.rows import HEADS
     from merilo.report.table import DIMENSION_TITLES
     from merilo.sources.files.draft import WANTED
@@ -87,6 +88,7 @@ def more() -> Iterator[str]:
     yield from DIMENSION_TITLES.values()
     yield from HEADS.values()
     yield from CODES.values()
+    yield from BESIDE.values()
     yield from SAYINGS.values()
     yield from BETTER
     yield OWN

@@ -19,6 +19,8 @@ FORBIDDEN = {
     "sources/files/mapping.py": "import merilo.report.table",
     "sources/files/html.py": "import pyarrow",
     "report/table.py": "import merilo.cli.table",
+    "report/desk.py": "import pyspark",
+    "metrics/engines/duckdb.py": "import pyspark",
     "cli/table.py": "import deltalake",
     "utils/__init__.py": "",
 }

@@ -1,13 +1,16 @@
 """Public data with published totals, by `merilo import` and `merilo table` as anybody would."""
 
 import csv
+from datetime import date, timedelta
 from io import StringIO
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from merilo.cli.main import cli
+from merilo.errors import FileError
 
 MAVEN = {
     "maven": "maven_crm/sales_pipeline.csv",
@@ -161,6 +164,32 @@ def test_adventureworks_by_person_to_the_last_digit(data, tmp_path):
     sold = {ids[r["person"]]: float(r["revenue"]) for r in since if ids[r["person"]] in year}
     assert sold == pytest.approx(year, abs=1e-4)
     assert len(sold) == 17
+
+
+def test_adventureworks_quotas_are_attained_as_its_notes_state(data, tmp_path):
+    """84.09 % over 163 person-quarters, each from its quota's day to the next one; met in 8."""
+    home = tmp_path / "home"
+    for file in ("sales_orders_reseller", "Employee"):
+        merilo(home, "import", data / "adventureworks/oltp" / f"{file}.csv")
+    quotas = data / "adventureworks/oltp/SalesPersonQuotaHistory.csv"
+    with pytest.raises(FileError, match="How long is a period"):  # what is proposed is right
+        merilo(home, "import", quotas)
+    proposed = home / "mappings/proposed-SalesPersonQuotaHistory.csv.yaml"
+    merilo(home, "import", quotas, "--map", proposed)
+    days = sorted({r["QuotaDate"][:10] for r in lines(data, "SalesPersonQuotaHistory")})
+    edges = [*map(date.fromisoformat, days), date(2014, 5, 31)]  # no order is later
+
+    pairs = []
+    for since, until in pairwise(edges):
+        period = f"{since}..{until - timedelta(days=1)}"
+        told = table(home, "revenue", "--by", "person", "--period", period, "--compare", "plan")
+        pairs += [(float(r["revenue"]), float(r["revenue_target"]), r["revenue_attainment"])
+                  for r in told if r["revenue_target"]]  # fmt: skip
+    assert len(pairs) == 163
+    assert sum(target for _, target, _ in pairs) == 95_714_000
+    whole = sum(fact for fact, _, _ in pairs) / sum(target for _, target, _ in pairs)
+    assert round(100 * whole, 2) == 84.09
+    assert sum(float(reached) >= 1 for _, _, reached in pairs) == 8
 
 
 def lines(data: Path, name: str) -> list[dict[str, str]]:

@@ -78,8 +78,8 @@ class Frame:
         since, until = (
             ibis.timestamp(str(edge)) for edge in (self.period.since, self.period.until)
         )
-        every = ibis.range(since, until, ibis.interval(days=1)).unnest().cast("date").name("on")
-        return every.as_table().filter(_.on <= self.today)
+        every = ibis.range(since, until, ibis.interval(days=1)).unnest().name("on").as_table()
+        return every.mutate(on=_.on.cast("date")).filter(_.on <= self.today)
 
 
 def sliced(rows: Table, grains: Collection[str], year: Year) -> Table:

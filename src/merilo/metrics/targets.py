@@ -15,7 +15,7 @@ from merilo.periods import Period
 
 COLUMNS = (
     "person", "unit", "metric", "period_since", "period_until", "kind", "target", "valid_since",
-    "valid_until",
+    "valid_until", "level",
 )  # fmt: skip
 
 
@@ -24,6 +24,7 @@ class Target:
     """What is to be reached of a metric, in a period, by a person or a unit; neither: by all."""
 
     scope: str | None
+    level: str  # person, team, department, company; "" for all
     metric: str
     period: Period
     kind: str
@@ -37,11 +38,12 @@ def targets(
 
     Of several for the same scope, metric and period the one set last holds.
     """
-    found = table("plans").filter(
+    plans = table("plans").filter(
         _.metric.isin(list(metrics)),
         _.period_since >= period.since,
         _.period_until <= period.until,
     )
+    found = plans.left_join(table("units").select(unit="key", level="kind"), "unit")
     rows = [dict(row) for row in engine.rows(engine.sql(found.select(*COLUMNS)), snapshot)]
     valid = [row for row in rows if holds(row, known)]
     valid.sort(key=lambda row: (row["valid_since"] is not None, row["valid_since"]))
@@ -65,6 +67,7 @@ def target(row: dict[str, Any]) -> Target:
     period = Period(row["period_since"], row["period_until"])
     value = row["target"]
     return Target(
-        row["person"] or row["unit"], row["metric"], period, row["kind"] or "at_least",
+        row["person"] or row["unit"], "person" if row["person"] else row["level"] or "",
+        row["metric"], period, row["kind"] or "at_least",
         float(value) if isinstance(value, Decimal) else value,
     )  # fmt: skip

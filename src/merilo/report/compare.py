@@ -12,10 +12,15 @@ from merilo.metrics.question import Question
 from merilo.report.column import Column
 from merilo.report.desk import Desk
 from merilo.report.plans import Plans
-from merilo.words import LANGS, say
+from merilo.words import _, spell
 
 Row = Mapping[str, Any]
 COMPARED = ("previous", "year", "plan")
+BESIDE = {
+    "before": "{name}, before", "change": "{name}, change", "target": "{name}, target",
+    "attainment": "{name}, attained", "remaining": "{name}, to go",
+    "needed": "{name}, to go a day", "pace": "{name}, pace",
+}  # fmt: skip
 LEVELS = {Unit.SHARE, Unit.SCORE, Unit.POINTS}  # of these the difference is shown, not its share
 
 
@@ -68,7 +73,7 @@ def earlier(desk: Desk, question: Question, metrics: Sequence[Metric], back: str
 
 def itself_before(metric: Metric) -> Shown:
     """What the figure was."""
-    column = beside(metric, "before", say("{name}, before"), metric.unit)
+    column = beside(metric, "before", metric.unit)
     return Shown(column, lambda row: row[f"{metric.id}_before"])
 
 
@@ -83,7 +88,7 @@ def changed(metric: Metric) -> Shown:
         return change if metric.unit in LEVELS else change / float(then) if then > 0 else None
 
     unit = metric.unit if metric.unit in LEVELS else Unit.SHARE
-    return Shown(beside(metric, "change", say("{name}, change"), unit), of)
+    return Shown(beside(metric, "change", unit), of)
 
 
 def with_plan(desk: Desk, question: Question, metrics: Sequence[Metric]) -> View:
@@ -112,19 +117,19 @@ def planned(metric: Metric, plans: Plans) -> Sequence[Shown]:
         plan = plans.find(metric, row)
         return plan and plan.wanted
 
-    share = beside(metric, "attainment", say("{name}, attained"), Unit.SHARE)
+    share = beside(metric, "attainment", Unit.SHARE)
     found = [
         itself(metric),
-        Shown(beside(metric, "target", say("{name}, target"), metric.unit), target),
+        Shown(beside(metric, "target", metric.unit), target),
         Shown(share, attained),
     ]
     if metric.unit in LEVELS or metric.better is Better.LESS:
         return found
-    left = beside(metric, "remaining", say("{name}, to go"), metric.unit)
+    left = beside(metric, "remaining", metric.unit)
     found.append(Shown(left, reckoned(remaining)))
     if plans.days_left:
-        day = beside(metric, "needed", say("{name}, to go a day"), metric.unit)
-        speed = beside(metric, "pace", say("{name}, pace"), Unit.SHARE)
+        day = beside(metric, "needed", metric.unit)
+        speed = beside(metric, "pace", Unit.SHARE)
         found += [
             Shown(day, reckoned(lambda fact, plan: needed(fact, plan, plans.days_left))),
             Shown(speed, reckoned(lambda fact, plan: pace(fact, plan, plans.passed, plans.days))),
@@ -132,10 +137,9 @@ def planned(metric: Metric, plans: Plans) -> Sequence[Shown]:
     return found
 
 
-def beside(metric: Metric, ending: str, title: str, unit: Unit) -> Column:
+def beside(metric: Metric, ending: str, unit: Unit) -> Column:
     """A column that stands beside a metric's own."""
-    own = Column.of(metric)
-    names = tuple((lang, title.format(name=dict(own.names)[lang])) for lang in LANGS)
-    return Column(
-        f"{metric.id}_{ending}", title.format(name=own.title), unit, metric.doc, own.better, names
-    )
+    own, text = Column.of(metric), BESIDE[ending]
+    names = tuple((lang, spell(text, lang).format(name=full)) for lang, full in own.names)
+    title = _(text).format(name=own.title)
+    return Column(f"{metric.id}_{ending}", title, unit, metric.doc, own.better, names)

@@ -1,5 +1,6 @@
 """A home folder at hand: the company, its lake on one snapshot, and an engine to ask."""
 
+import os
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +13,7 @@ from merilo.errors import NoFacts, Unknown
 from merilo.facts.lake import Lake, Snapshot
 from merilo.metrics.catalogue import Catalogue
 from merilo.metrics.dimensions import DIMENSIONS
-from merilo.metrics.engines.duckdb import DuckDB
+from merilo.metrics.engines import SETTING, engine
 from merilo.metrics.engines.engine import Answer, Engine
 from merilo.metrics.labels import labels
 from merilo.metrics.own import Definition, catalogue, load
@@ -43,8 +44,8 @@ class Desk:
 
     @cached_property
     def engine(self) -> Engine:
-        """The engine, kept warm."""
-        return DuckDB()
+        """The engine that the environment names, kept warm."""
+        return engine(os.environ.get(SETTING, ""))
 
     def question(
         self, metrics: Sequence[str], period: str, by: Sequence[str] = (),

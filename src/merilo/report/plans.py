@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
@@ -33,7 +33,6 @@ class Plans:
     known: Mapping[tuple[str | None, str], Sequence[Target]]
     passed: int
     days: int
-    mine: dict[Any, Plan | None] = field(default_factory=dict)
 
     @classmethod
     def of(cls, desk: Desk, question: Question) -> "Plans":
@@ -64,21 +63,30 @@ class Plans:
 
     def find(self, metric: Metric, row: Mapping[str, Any]) -> Plan | None:
         """The plan of the row's person or unit for its period: its own, or the sum of those for
-        parts of the period that fill it; of everybody, the sum of the people's."""
+        parts of the period that fill it. Of a group (a row that holds its `rows`) the sum of
+        theirs; of everybody their own, the companies', or else the people's."""
         base = row.get(f"{metric.id}_before")
-        if self.scope and self.scope in row:
+        if "rows" in row:
+            return self._sum(metric, [self.find(metric, one) for one in row["rows"]])
+        if self.scope:
             return self._of(row[self.scope], metric, self._period(row), base)
-        sums = isinstance(metric, Total)
-        scopes = (
-            [None]
-            if (None, metric.id) in self.known
-            else [s for s, m in self.known if m == metric.id]
-        )
-        found = [self._of(s, metric, self._period(row), base) for s in scopes]
-        parts = [one for one in found if one]
-        if len(parts) == 1:
-            return parts[0]
-        return Plan(parts[0].kind, sum(one.wanted for one in parts)) if parts and sums else None
+        if own := self._of(None, metric, self._period(row), base):
+            return own
+        for level in ("company", "person"):
+            scopes = [s for (s, id), those in self.known.items()
+                      if id == metric.id and those[0].level == level]  # fmt: skip
+            plans = [self._of(scope, metric, self._period(row), None) for scope in scopes]
+            if found := self._sum(metric, plans):
+                return found
+        return None
+
+    @staticmethod
+    def _sum(metric: Metric, plans: Sequence[Plan | None]) -> Plan | None:
+        """The sum of plans of what adds up; what does not has none of a group."""
+        known = [plan for plan in plans if plan]
+        if not known or not isinstance(metric, Total):
+            return None
+        return Plan(known[0].kind, sum(plan.wanted for plan in known))
 
     def _period(self, row: Mapping[str, Any]) -> Period:
         grains = self.question.grains
@@ -94,7 +102,7 @@ class Plans:
         mine = [one for one in self.known.get((scope, metric.id), ()) if inside(one.period, period)]
         whole = [one for one in mine if one.period == period]
         if not whole and isinstance(metric, Total) and fills(mine, period):
-            whole = [Target(scope, metric.id, period, mine[0].kind, sum(m.target for m in mine))]
+            whole = [replace(mine[0], period=period, target=sum(one.target for one in mine))]
         if not whole:
             return None
         kind = Kind(whole[0].kind)

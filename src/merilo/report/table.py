@@ -58,7 +58,7 @@ def table(
         for row, names in named
     ]
     blank: Sequence[Value] = [None] * len(by)
-    group = desk.ask(seen.question.over()).rows[0] if total else None
+    group = {**desk.ask(seen.question.over()).rows[0], "rows": answer.rows} if total else None
     columns = [*zip(*rows, strict=True)] if rows else [()] * (len(by) + len(seen.shown))
     return Table(
         columns=(

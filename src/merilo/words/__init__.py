@@ -25,6 +25,11 @@ def _(text: str) -> str:
     return catalogue(spoken.get()).gettext(text) if text else text
 
 
+def spell(text: str, lang: Lang) -> str:
+    """`text` in that language, whichever is spoken."""
+    return catalogue(lang).gettext(text) if text else text
+
+
 def say(text: str, **fields: object) -> str:
     """`text` in the language spoken, with its `{fields}` filled in."""
     return _(text).format(**fields)

@@ -216,6 +216,20 @@ def test_period_of_a_plan_is_said_in_many_ways(desk, header, line, since, until)
     )  # fmt: skip
 
 
+def test_plan_may_last_up_to_the_next_one(desk):
+    """The last one as long as the one before it."""
+    days = ["Ann;2011-05-31", "Bob;2011-05-31", "Ann;2011-08-31", "Bob;2011-12-01"]
+    desk.take(
+        "person;period_since;length;target\n" + "".join(f"{d};next;1\n" for d in days), "plans"
+    )
+
+    told = "select person, period_until::text from plans order by period_since, person"
+    assert desk.rows(told) == [
+        ("files:Ann", "2011-08-31"), ("files:Bob", "2011-08-31"), ("files:Ann", "2011-12-01"),
+        ("files:Bob", "2012-03-02"),
+    ]  # fmt: skip
+
+
 def test_first_day_after_a_span_is_said_or_its_last_day(desk):
     text = "id;person;since;until;last\n1;Ann;2017-10-01;2017-10-09;2017-10-30\n"
     desk.take(text + "2;Bob;2017-10-01;_;2017-10-30\n3;Eve;2017-10-01;_;_", "absences")

@@ -1,10 +1,14 @@
 """Who computes: DuckDB in this process, or a Spark Connect server."""
 
+from importlib.util import find_spec
+from urllib.parse import urlsplit
+
 from merilo.errors import SetupError
 from merilo.metrics.engines.engine import Engine
 from merilo.words import say
 
-SETTING = "MERILO_ENGINE"
+SETTING, PORT = "MERILO_ENGINE", 15002  # the port is where Spark Connect listens by default
+CLUSTER = ("pyspark", "grpc", "pandas", "numpy", "pyarrow")  # what the client imports
 
 
 def engine(address: str = "") -> Engine:
@@ -16,13 +20,28 @@ def engine(address: str = "") -> Engine:
         from merilo.metrics.engines.duckdb import DuckDB
 
         return DuckDB()
-    shown = address.partition(";")[0]  # behind it may stand a token
-    if not address.startswith("sc://"):
-        wanted = say("it must be sc://host:port, or empty to compute on this machine")
-        raise SetupError(SETTING, shown, wanted)
-    try:
-        from merilo.metrics.engines.spark import Spark
-    except ImportError as error:
+    found = place(address)
+    if not all(map(find_spec, CLUSTER)):  # asked before: pyspark itself would end the program
         wanted = say("for that install the extra: pip install 'merilo[cluster]'")
-        raise SetupError(SETTING, shown, wanted) from error
-    return Spark(address)
+        raise SetupError(SETTING, shown(address), wanted)
+    from merilo.metrics.engines.spark import Spark
+
+    return Spark(address, found)
+
+
+def place(address: str) -> tuple[str, int]:
+    """Host and port of a Spark Connect server. SetupError if the address is none."""
+    try:
+        said = urlsplit(address)
+        host, port = said.hostname, said.port or PORT
+    except ValueError:
+        said, host, port = urlsplit(""), None, PORT
+    if said.scheme != "sc" or not host:
+        wanted = say("it must be sc://host:port, or empty to compute on this machine")
+        raise SetupError(SETTING, shown(address), wanted)
+    return host, port
+
+
+def shown(address: str) -> str:
+    """Without what stands behind the port: that may be a token."""
+    return address.partition(";")[0]

@@ -126,17 +126,26 @@ def _plans(made: Made, staged: frozenset[str]) -> None:
         "last": "s.last + 1",
         "period_after": "s.period_after",
         "month": "(s.month + interval 1 month)::date",
-        "length": _after("s.period_since", "s.length") if "period_since" in staged else "null",
     }
+    if {"period_since", "length"} <= staged:
+        until["length"] = _after(made, "s.period_since", "s.length")
     for column, ways in (("period_since", since), ("period_until", until)):
         if known := [sql for name, sql in ways.items() if name in staged]:
             made.give(**{column: f"coalesce({', '.join(known)})"})
 
 
-def _after(day: str, length: str) -> str:
+def _after(made: Made, day: str, length: str) -> str:
+    """The first day after so long. Up to the next such day: the last one as long as that before."""
     spans = {"day": "1 day", "week": "7 days", "month": "1 month", "quarter": "3 months"}
     whens = " ".join(f"when '{name}' then {day} + interval '{n}'" for name, n in spans.items())
-    return f"(case {length} {whens} when 'year' then {day} + interval '1 year' end)::date"
+    made.joins.append(
+        "left join (select day as first_day, coalesce(lead(day) over w, "
+        "day + (day - lag(day) over w)::int, (day + interval '1 month')::date) as next_day "
+        f"from (select distinct {day} as day from ({made.source}) s) window w as (order by day)"
+        f") n on n.first_day = {day}"
+    )
+    years = f"when 'year' then {day} + interval '1 year'"
+    return f"(case {length} {whens} {years} when 'next' then n.next_day end)::date"
 
 
 def _spans(made: Made, staged: frozenset[str]) -> None:

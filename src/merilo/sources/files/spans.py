@@ -44,9 +44,9 @@ def plans(columns: dict[str, Take], sample: Sample, asker: Asker) -> None:
         text = "A plan is taken for a {length}, for so the days of “{caption}” follow."
         asker.say(text, length=say(length), caption=caption)
     else:
-        text = "How long is a period that begins on “{caption}”?"
-        lengths = ("week", "month", "quarter", "year")
-        length = asker.ask("plans.length", text, lengths, "month", caption=caption)
+        text = "How long is a period that begins on “{caption}”? Next: up to the next such day."
+        lengths = ("next", "week", "month", "quarter", "year")
+        length = asker.ask("plans.length", text, lengths, "next", caption=caption)
     columns["length"] = Take(constant=length)
 
 

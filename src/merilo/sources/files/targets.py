@@ -264,8 +264,8 @@ _ASIDES: Mapping[str, tuple[Slot, ...]] = {
         Slot(
             "length",
             Parse.WORD,
-            "How long it is from its first day on.",
-            among=("day", "week", "month", "quarter", "year"),
+            "How long it is from its first day on; next: up to the next such day.",
+            among=("day", "week", "month", "quarter", "year", "next"),
             strict=True,
             aside=Aside("plans", "period_until"),
         ),

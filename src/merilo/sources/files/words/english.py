@@ -217,6 +217,7 @@ MEANT = {
         "month": "month",
         "quarter": "quarter",
         "year": "year",
+        "next": "up to the next one | next",
     },
     "metric": {
         "revenue": "revenue | sales | turnover | sales amount",

@@ -183,6 +183,7 @@ MEANT = {
         "month": "hónap",
         "quarter": "negyedév",
         "year": "év",
+        "next": "a következőig",
     },
     "metric": {
         "revenue": "árbevétel | forgalom | bevétel | eladás",
