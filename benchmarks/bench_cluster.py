@@ -2,9 +2,10 @@
 
 import os
 from datetime import date
+from math import isclose
 from pathlib import Path
 
-from benchmarks.bench_table import METRICS, same
+from benchmarks.bench_table import METRICS
 from benchmarks.race import line, timed
 from merilo.facts.lake import Lake
 from merilo.metrics.engines import engine
@@ -31,7 +32,19 @@ def main(home: Path, today: date, size: str) -> None:
         return one.answer(asked, snapshot).rows
 
     for what, period in (("a month", month), ("three years", years)):
-        same(rows(spark, period), [(*row.values(),) for row in rows(duckdb, period)])
+        alike(rows(spark, period), rows(duckdb, period))
         line(f"{size}: people, {what}, Sail beside DuckDB", timed(lambda p=period: rows(spark, p)),
              timed(lambda p=period: rows(duckdb, p)))  # fmt: skip
     server.stop()
+
+
+def alike(ours: list[dict[str, object]], theirs: list[dict[str, object]]) -> None:
+    """The same rows in the same order, to twelve digits."""
+    assert len(ours) == len(theirs)
+    for mine, yours in zip(ours, theirs, strict=True):
+        for name, value in yours.items():
+            one, other = mine[name], value
+            if isinstance(one, float) and isinstance(other, float):
+                assert isclose(one, other, rel_tol=1e-12), f"answers differ in {name}"
+            else:
+                assert one == other, f"answers differ in {name}"

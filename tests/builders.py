@@ -159,7 +159,7 @@ def answers(
     metrics: str, by: str = "", period: Period = OCTOBER, **said: Any
 ) -> list[dict[str, Any]]:
     """The rows of the answer; `said` are tables, or fields of the question."""
-    names = ("scope", "where", "placed", "rules", "year", "catalogue")
+    names = ("scope", "where", "placed", "rules", "year", "turns", "catalogue")
     fields = {name: said.pop(name) for name in names if name in said}
     question = Question(
         tuple(metrics.split()), period, fields.pop("scope", EVERYBODY),

@@ -1,6 +1,7 @@
 """What every test may ask for."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,12 +28,34 @@ def data() -> Path:
     return folder
 
 
-@pytest.fixture(scope="session", params=["duckdb"])
+@pytest.fixture(scope="session")
+def sail() -> Iterator[str]:
+    """The address of a Spark Connect server: Sail in this process, a cluster of two workers.
+
+    Each has slots for the widest stage: an arm of a union, or a file, takes one.
+    """
+    server = pytest.importorskip("pysail.spark", reason="no Sail: install requirements/dev.txt")
+    with pytest.MonkeyPatch.context() as env:
+        env.setenv("RUST_LOG", "off")
+        env.setenv("SAIL_MODE", "local-cluster")
+        env.setenv("SAIL_CLUSTER__WORKER_INITIAL_COUNT", "2")
+        env.setenv("SAIL_CLUSTER__WORKER_MAX_COUNT", "2")
+        env.setenv("SAIL_CLUSTER__WORKER_TASK_SLOTS", "64")
+        running = server.SparkConnectServer("127.0.0.1", 0)
+        running.start(background=True)
+        yield "sc://{}:{}".format(*running.listening_address)
+        running.stop()
+
+
+@pytest.fixture(scope="session", params=["duckdb", "sail"])
 def engine(request: pytest.FixtureRequest) -> "Engine":
     """Every engine there is; each case runs on each."""
+    from merilo.metrics.engines import engine
     from merilo.metrics.engines.duckdb import DuckDB
 
-    return {"duckdb": DuckDB}[request.param](threads=1)
+    if request.param == "duckdb":
+        return DuckDB(threads=1)
+    return engine(request.getfixturevalue("sail"))
 
 
 @pytest.fixture(scope="session")

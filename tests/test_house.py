@@ -34,12 +34,22 @@ def test_development_runs_on_what_users_run():
     assert run.items() <= dev.items()
 
 
+def test_a_cluster_asks_with_what_is_tested():
+    run, cluster, dev = (
+        pins(ROOT / "requirements" / f"{name}.txt") for name in ("run", "cluster", "dev")
+    )
+
+    assert run.items() <= cluster.items() <= dev.items()
+    assert {"numpy", "pandas", "pyspark-client"} <= cluster.keys() - run.keys()
+
+
 def test_numbers_need_neither_numpy_nor_pandas():
     """They would triple the time to start, and the size on disk."""
     program = (
         "import sys; sys.modules.update(numpy=None, pandas=None)\n"
+        "from merilo.metrics.engines import engine; engine()\n"
         "from merilo.report.desk import Desk\n"
-        "import merilo.cli.table, merilo.sources.files.load, merilo.demo\n"
+        "import merilo.cli.main, merilo.cli.table, merilo.sources.files.load, merilo.demo\n"
         "print('started')"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)

@@ -32,6 +32,10 @@ OTHERS = {
     "rules.active_days": "180",
     "rules.stale_days": "7",
     "rules.reply_minutes": "5",
+    "rules.survey_answers": "9",
+    "rules.colleague_marks": "4",
+    "rules.shared_costs": "leads",
+    "changes": "{2026-03-01: {conversation_s: 20}}",
 }
 
 
@@ -75,6 +79,38 @@ def test_a_setting_is_read_and_nothing_else_changes(name, tmp_path):
 
     changed = {one for one, value in flat(company).items() if value != flat(Company())[one]}
     assert changed == {name}
+
+
+def test_thresholds_change_one_after_another(tmp_path):
+    text = (
+        "rules: {stale_days: 7}\nchanges:\n  2026-05-01: {active_days: 60}\n"
+        "  2026-03-01:\n    conversation_s: 20\n    active_days: 120\n"
+    )
+    company = Company.load(written(tmp_path, text))
+
+    assert company.turns == (
+        (date(2026, 3, 1), Rules(stale_days=7, conversation_s=20, active_days=120)),
+        (date(2026, 5, 1), Rules(stale_days=7, conversation_s=20, active_days=60)),
+    )
+    company.save(tmp_path)
+    assert Company.load(tmp_path) == company
+
+
+@pytest.mark.parametrize(
+    ("said", "name", "wanted"),
+    [
+        ("2026-03-01: {conversation: 20}", "changes.2026-03-01.conversation", "conversation_s"),
+        ("2026-03-01: {conversation_s: -1}", "changes.2026-03-01.conversation_s", "whole number"),
+        ("2026-03-01: {shared_costs: evenly}", "rules.shared_costs", "headcount"),
+        ("2026-03-01: 20", "changes.2026-03-01", "names and values"),
+        ("March: {conversation_s: 20}", "changes.March", "day of the calendar"),
+    ],
+)
+def test_change_that_makes_no_sense_is_named(tmp_path, said, name, wanted):
+    with pytest.raises(SetupError, match=wanted) as error:
+        Company.load(written(tmp_path, f"changes:\n  {said}\n"))
+
+    assert error.value.setting == name
 
 
 def test_values_are_read_as_what_they_are(tmp_path):

@@ -11,6 +11,7 @@ from pathlib import Path
 from threading import Thread
 from typing import Any
 
+import duckdb
 import pytest
 
 from merilo.errors import SetupError, Unreachable
@@ -76,6 +77,13 @@ def test_the_same_rows_stand_behind_a_figure(
     assert shown(spark) == shown(DUCKDB)
 
 
+def test_a_session_lives_in_utc(spark: Engine) -> None:
+    """Whatever the zone of the server is."""
+    (row,) = spark.rows("SELECT CURRENT_TIMEZONE() AS zone", NOWHERE)
+
+    assert row == {"zone": "UTC"}
+
+
 def test_keys_have_the_same_names(spark: Engine, snapshot: Snapshot) -> None:
     assert labels("unit", DUCKDB, snapshot)
     assert labels("unit", spark, snapshot) == labels("unit", DUCKDB, snapshot)
@@ -95,6 +103,19 @@ def test_many_ask_at_once_about_different_moments(spark: Engine, snapshot: Snaps
         rows = [*pool.map(lambda one: spark.answer(asked("calls", by=()), one).rows, seen)]
 
     assert rows == [DUCKDB.answer(asked("calls", by=()), one).rows for one in seen]
+
+
+def test_a_file_older_than_a_column_has_none_of_it(sail: str, tmp_path: Path) -> None:
+    snapshot = firm.lake(tmp_path / "lake").snapshot()
+    for file in snapshot.files("activities")[::2]:
+        rows = f"select * exclude (duration_s) from read_parquet('{file}', hive_partitioning=false)"
+        duckdb.execute(f"create or replace table kept as {rows}")
+        duckdb.execute(f"copy kept to '{file}' (format parquet)")
+    question = asked("calls", "talk_time", by=("month",))
+
+    ours, theirs = (one.answer(question, snapshot).rows for one in (engine(sail), DUCKDB))
+    assert ours == theirs
+    assert len({bool(row["talk_time"]) for row in ours}) == 2
 
 
 # What can go wrong

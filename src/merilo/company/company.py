@@ -1,7 +1,7 @@
 """The company as its administrator described it: name, zone, currency, calendar, year, rules."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -73,6 +73,15 @@ class Company:
     rules: Rules = field(
         default=Rules(), metadata={"doc": "Thresholds. The end of a name is its unit."}
     )
+    changes: Mapping[date, Mapping[str, str]] = field(
+        default_factory=dict,
+        hash=False,
+        metadata={
+            "doc": "Thresholds that are others from a day on: a line for the day, such as "
+            "2026-03-01:, and below it those that change. A figure uses the one of its date.",
+            "nested": True,
+        },
+    )
 
     def __post_init__(self) -> None:
         if not self.name.strip() or not self.name.isprintable():
@@ -85,7 +94,7 @@ class Company:
         if since < opens or until > closes:
             wanted = say("a break within {hours} is wanted", hours=self.hours)
             raise SetupError("pause", self.pause, wanted)
-        _ = self._exceptions
+        _ = self._exceptions, self.turns
 
     @classmethod
     def load(cls, home: Path) -> Self:
@@ -124,6 +133,16 @@ class Company:
         """Its working days and hours."""
         hours = Hours.of(self.hours, self.pause)
         return Calendar(self.clock, hours, self.country, self._exceptions)
+
+    @cached_property
+    def turns(self) -> tuple[tuple[date, Rules], ...]:
+        """All the thresholds that hold from each day on which some change, in order."""
+        said = {one.name: str(getattr(self.rules, one.name)) for one in fields(Rules)}
+        found = []
+        for day in sorted(self.changes):
+            said |= self.changes[day]
+            found.append((day, build(Rules, said, f"changes.{day}.")))
+        return tuple(found)
 
     def day(self, moment: datetime) -> date:
         """The company's day of an instant; TypeError if the instant has no zone.

@@ -1,7 +1,7 @@
 """Settings as a tree of texts: read into a dataclass, written from one with what each means."""
 
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import date
 from difflib import get_close_matches
@@ -13,6 +13,7 @@ from merilo.errors import SetupError
 from merilo.words import say
 
 T = TypeVar("T")
+V = TypeVar("V")
 HEAD = (
     "# The settings of Merilo for this company. Every line may be left out: its ordinary value is",
     "# taken then. Dates are written 2026-12-31, times are the company's own.",
@@ -59,7 +60,7 @@ def _value(field: Field[Any], said: Any, prefix: str) -> object:
         return _number(name, said)
     if field.type is str:
         return _text(name, said)
-    return _days(name, said or {})
+    return _days(name, said or {}, _names if "nested" in field.metadata else _text)
 
 
 def _text(name: str, said: object) -> str:
@@ -75,11 +76,17 @@ def _number(name: str, said: object) -> int:
     return int(text)
 
 
-def _days(name: str, said: object) -> Mapping[date, str]:
+def _days(name: str, said: object, take: Callable[[str, object], V]) -> Mapping[date, V]:
     if not isinstance(said, Mapping):
         wanted = say("days are wanted, one a line, such as 2026-12-31: off")
         raise SetupError(name, said, wanted)
-    return {_day(f"{name}.{day}", day): _text(f"{name}.{day}", how) for day, how in said.items()}
+    return {_day(f"{name}.{day}", day): take(f"{name}.{day}", how) for day, how in said.items()}
+
+
+def _names(name: str, said: object) -> Mapping[str, str]:
+    if not isinstance(said, Mapping):
+        raise SetupError(name, said, say("names and values below {name} are wanted", name=name))
+    return {setting: _text(f"{name}.{setting}", value) for setting, value in said.items()}
 
 
 def _day(name: str, said: str) -> date:
@@ -103,7 +110,12 @@ def lines(settings: Any) -> Iterator[str]:
                 yield f"  {part.name}: {_scalar(getattr(value, part.name))}"
         elif isinstance(value, Mapping):
             yield f"{field.name}:"
-            yield from (f"  {day}: {how}" for day, how in sorted(value.items()))
+            for day, how in sorted(value.items()):
+                if isinstance(how, Mapping):
+                    yield f"  {day}:"
+                    yield from (f"    {name}: {_scalar(said)}" for name, said in how.items())
+                else:
+                    yield f"  {day}: {how}"
         else:
             yield f"{field.name}: {_scalar(value)}"
 

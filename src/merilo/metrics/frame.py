@@ -3,10 +3,11 @@
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Any
 
 import ibis
 from ibis import _
-from ibis.expr.types import Column, DateValue, Table
+from ibis.expr.types import Column, DateValue, Table, Value
 
 from merilo.company import Rules
 from merilo.metrics.lake import table
@@ -30,8 +31,27 @@ class Frame:
     grains: tuple[str, ...] = ()
     rules: Rules = RULES
     year: Year = GREGORIAN
+    turns: tuple[tuple[date, Rules], ...] = ()  # the thresholds that hold from each of these days
     slices: tuple[Period, ...] = ()
     before: tuple[Period, ...] = ()
+
+    def rule(self, name: str, on: DateValue) -> Value:
+        """The threshold of that name as it holds on the day."""
+        held: Value = ibis.literal(getattr(self.rules, name))
+        for day, rules in self.turns:
+            held = ibis.ifelse(on >= day, getattr(rules, name), held)
+        return held
+
+    def rules_ever(self, name: str) -> tuple[Any, ...]:
+        """Every value that the threshold ever has."""
+        every = (self.rules, *(rules for _day, rules in self.turns))
+        return tuple(dict.fromkeys(getattr(rules, name) for rules in every))
+
+    def days_of(self, name: str, on: DateValue) -> Value:
+        """A threshold of days as a span, as it holds on the day."""
+        if len(self.rules_ever(name)) == 1:
+            return ibis.interval(days=getattr(self.rules, name))
+        return self.rule(name, on).as_interval("D")
 
     def within(self, day: DateValue) -> ibis.expr.types.BooleanValue:
         """`day` falls into the period."""

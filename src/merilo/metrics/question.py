@@ -46,6 +46,7 @@ class Question:
     catalogue: Catalogue = CATALOGUE
     past: Past = PREVIOUS
     slices: tuple[Period, ...] = ()  # where they are others than the grains make
+    turns: tuple[tuple[date, Rules], ...] = ()  # thresholds that changed, by the day
     fixed: tuple[Period, ...] = ()  # what is compared with, and what that is compared with
 
     @property
@@ -56,7 +57,9 @@ class Question:
     @property
     def frame(self) -> Frame:
         """What the facts are asked for."""
-        return Frame(self.period, self.today, self.grains, self.rules, self.year, self.slices)
+        return Frame(
+            self.period, self.today, self.grains, self.rules, self.year, self.turns, self.slices
+        )
 
     @property
     def facing(self) -> Frame:

@@ -17,6 +17,7 @@ from merilo.metrics.engines import SETTING, engine
 from merilo.metrics.engines.engine import Answer, Engine
 from merilo.metrics.labels import labels
 from merilo.metrics.own import Definition, catalogue, load
+from merilo.metrics.past import Past
 from merilo.metrics.question import EVERYBODY, Question, Scope
 from merilo.periods import Period
 from merilo.words import say
@@ -56,6 +57,8 @@ class Desk:
             tuple(dict.fromkeys(metrics)), Period.of(period, self.today, self.company.year),
             scope, self.today, tuple(dict.fromkeys(by)), self.filters(where), placed,
             self.company.rules, self.company.year, self.catalogue(metrics),
+            Past(calendar=self.company.calendar, year=self.company.year),
+            turns=self.company.turns,
         )  # fmt: skip
 
     def catalogue(self, asked: Collection[str]) -> Catalogue:

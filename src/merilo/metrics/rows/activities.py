@@ -34,7 +34,7 @@ def done(frame: Frame) -> Table:
     return rows.mutate(
         call=made,
         missed=missed,
-        talk=made & (rows.duration_s > frame.rules.conversation_s),
+        talk=made & (rows.duration_s > frame.rule("conversation_s", rows.occurred_on)),
         held=held,
         sent=sent,
         did=did,

@@ -32,7 +32,8 @@ def spent(frame: Frame) -> Table:
 def among_those_at_work(shared: Table, frame: Frame) -> Table:
     """The shared costs, a row for each person with a part in one."""
     units = table("units").select("department", "company", place="key")
-    roster = weighed(at_work.rows(frame), frame)
+    parts = [weighed(at_work.rows(frame), frame, rule) for rule in frame.rules_ever("shared_costs")]
+    roster = parts[0] if len(parts) == 1 else ibis.union(*parts)
     there = roster.left_join(units, roster.unit == units.place).select(
         "on", "person", "unit", "department", "company", "weight"
     )
@@ -49,10 +50,11 @@ def among_those_at_work(shared: Table, frame: Frame) -> Table:
     return split.mutate(cost=split.cost * part, on=split.on)
 
 
-def weighed(roster: Table, frame: Frame) -> Table:
-    """Those at work with their `weight`: their leads or their revenue of the month. Where nobody
-    has any, parts are equal."""
-    rule = frame.rules.shared_costs
+def weighed(roster: Table, frame: Frame, rule: str) -> Table:
+    """Those at work, on the days on which the rule holds, with their `weight`: their leads or their
+    revenue of the month. Where nobody has any, parts are equal."""
+    if len(frame.rules_ever("shared_costs")) > 1:
+        roster = roster.filter(frame.rule("shared_costs", roster.on) == rule)
     if rule == "headcount":
         return roster.mutate(weight=ibis.literal(1.0))
     months = frame.reaching(before=31, after=31)  # the whole months of its first and last day
@@ -65,4 +67,5 @@ def weighed(roster: Table, frame: Frame) -> Table:
     weights = sums.agg(weight=_.adds.sum().fill_null(0.0).clip(0.0))
     days = roster.mutate(month=grained(roster.on, "month"))
     found = days.left_join(weights, ["person", "month"])
-    return found.mutate(weight=found.weight.fill_null(0.0)).drop("person_right", "month_right")
+    found = found.mutate(weight=found.weight.fill_null(0.0))
+    return found.drop("person_right", "month_right", "month")

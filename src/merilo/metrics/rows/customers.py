@@ -46,7 +46,7 @@ def bought_by_end(frame: Frame) -> Table:
     places = placed(frame).select("deal", again=_.place > 0)
     rows, ends = ever.inner_join(places, "deal"), frame.ends()
     rows = rows.inner_join(ends, rows.closed_on <= ends.on)
-    return rows.mutate(lately=_.closed_on > _.on - ibis.interval(days=frame.rules.active_days))
+    return rows.mutate(lately=rows.closed_on > rows.on - frame.days_of("active_days", rows.on))
 
 
 @fact(counts_on="closed", whose="who sold to them in the period before", past=True)

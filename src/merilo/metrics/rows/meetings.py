@@ -12,7 +12,7 @@ from merilo.metrics.rows.activities import acts, done
 
 def meetings(frame: Frame) -> Table:
     """Held meetings that a call of the period can have led to."""
-    near = frame.reaching(after=frame.rules.meeting_within_days)
+    near = frame.reaching(after=max(frame.rules_ever("meeting_within_days")))
     held = acts().filter(_.kind == "meeting", _.outcome == "held", near.within(_.occurred_on))
     return held.select("deal", "customer", met_at="occurred_at")
 
@@ -22,11 +22,11 @@ def met(calls: Table, frame: Frame, subject: str) -> Table:
 
     A semi-join: a call with two meetings after it is still one call.
     """
-    held, days = meetings(frame), frame.rules.meeting_within_days
+    held, span = meetings(frame), frame.days_of("meeting_within_days", calls.occurred_on)
     soon = [
         calls[subject] == held[subject],
         held.met_at > calls.occurred_at,
-        held.met_at <= calls.occurred_at + ibis.interval(days=days),
+        held.met_at <= calls.occurred_at + span,
     ]
     return calls.semi_join(held, soon)
 

@@ -15,9 +15,8 @@ REVIEW = ("kind", "subject", "person", "reviewer", "scorecard", "occurred_at")  
 def answered(frame: Frame) -> Table:
     """A customer's answer to a question of a survey, with the `least` number of them to show."""
     rows = table("answers").filter(frame.within(_.occurred_on), _.score.notnull())
-    return rows.mutate(
-        on=_.occurred_on, mark=_.score.cast("float64"), least=frame.rules.survey_answers
-    )
+    rows = rows.mutate(on=_.occurred_on, mark=_.score.cast("float64"))
+    return rows.mutate(least=frame.rule("survey_answers", rows.on))
 
 
 @fact(counts_on="when it was received", whose="about whose work it is")
@@ -37,7 +36,7 @@ def reviewed(frame: Frame) -> Table:
         on=_.occurred_on,
         mark=_.score.cast("float64"),
         weighs=_.weight.fill_null(1).cast("float64"),
-        least=frame.rules.colleague_marks,
+        least=frame.rule("colleague_marks", rows.occurred_on),
     )
     fatal = (rows.critical.fill_null(False) & (rows.mark <= 0)).cast("int64")
     failed = fatal.max().over(ibis.window(group_by=REVIEW)) > 0
