@@ -102,8 +102,10 @@ def more() -> Iterator[str]:
 
 def counted() -> Iterator[tuple[str, str]]:
     """Pairs for one and for many that stand in tables of the code."""
+    from merilo.report.notes import GAPS
     from merilo.sources.engine.remarks import ODD
 
+    yield from ((gap.one, gap.many) for gap in GAPS.values())
     yield from ((one, many) for _columns, _odd, one, many in ODD)
 
 

@@ -58,6 +58,11 @@ class Answer:
         return None if self.content.mean is None else self._named(self.content.mean)
 
     @property
+    def notes(self) -> Sequence[str]:
+        """What weakens the figures: gaps in the data, a period that is not over."""
+        return self.content.notes
+
+    @property
     def snapshot(self) -> Snapshot:
         """What was known: every figure is of this one."""
         return self.content.snapshot

@@ -33,12 +33,13 @@ def activities() -> Iterator[Row]:
     """Everything that was done, in no order."""
     for number, said in enumerate((*alone(), *chains(), *talks(), *tasks())):
         dice = Random(number)
-        yield fact(
-            "activities", id=str(number), **{
-                "person": person(dice.choice((*SELLERS, None))), "author": dice.choice(AUTHORS),
-                "deleted": dice.random() < 0.03,
-            } | said,
-        )  # fmt: skip
+        whose = {
+            "person": person(dice.choice((*SELLERS, None))), "author": dice.choice(AUTHORS),
+            "deleted": dice.random() < 0.03,
+        }  # fmt: skip
+        yield fact("activities", id=str(number), **whose | said)
+        if number % 17 == 0:  # delivered once more under another id
+            yield fact("activities", id=f"{number}-again", **whose | said)
 
 
 def alone() -> Iterator[dict[str, Any]]:

@@ -12,6 +12,7 @@ from merilo.periods import Period
 from merilo.report.column import Column
 from merilo.report.compare import view
 from merilo.report.desk import Desk
+from merilo.report.notes import notes
 from merilo.words import _
 
 Value = Any  # str, int, float, Decimal, date, or None for what is not known
@@ -29,6 +30,7 @@ class Table:
     total: Sequence[Value] | None = None  # of the group, from its own totals
     mean: Sequence[Value] | None = None  # of the rows shown, each counting alike
     sql: str = ""
+    notes: Sequence[str] = ()  # what weakens the figures
 
     @property
     def dimensions(self) -> Sequence[Column]:
@@ -72,6 +74,7 @@ def table(
         total=[*blank, *(whole(one.of(group)) for one in seen.shown)] if group else None,
         mean=[*blank, *map(mean_of, columns[len(by) :])] if mean else None,
         sql=answer.sql,
+        notes=notes(desk, question),
     )
 
 

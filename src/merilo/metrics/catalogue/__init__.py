@@ -8,6 +8,7 @@ from merilo.metrics.catalogue import (
     conversion,
     customers,
     economics,
+    gaps,
     quality,
     sales,
     speed,
@@ -19,6 +20,7 @@ from merilo.words import say
 FAMILIES = {
     "sales": sales, "activity": activity, "conversion": conversion, "speed": speed,
     "customers": customers, "voices": voices, "economics": economics, "quality": quality,
+    "data": gaps,
 }  # fmt: skip
 
 

@@ -17,6 +17,7 @@ def braces(table: Table) -> str:
         "period": {"since": table.period.since, "until": table.period.until},
         "snapshot": {"number": table.snapshot.number, "at": table.snapshot.at},
         "currency": table.currency,
+        "notes": list(table.notes),
         "definitions": {column.id: definition(column) for column in figures},
         "rows": [dict(zip(ids, row, strict=True)) for row in table.rows],
     }

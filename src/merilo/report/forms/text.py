@@ -30,7 +30,8 @@ def text(table: Table, lang: Lang, width: int) -> str:
         block(heads, cells, widths, [*range(fixed), *chosen], fixed, len(feet(table)))
         for chosen in pages(widths, fixed, width)
     ]
-    return "\n\n".join(blocks)
+    told = "\n".join(f"! {note}" for note in table.notes)
+    return "\n\n".join([*blocks, told] if told else blocks)
 
 
 def feet(table: Table) -> list[tuple[str, Sequence[object]]]:

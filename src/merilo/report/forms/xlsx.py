@@ -74,6 +74,7 @@ def about(book: xlsxwriter.Workbook, table: Table, lang: Lang) -> None:
         for column in table.columns
         if column.unit is not None
     ]
+    lines += [(_("Note"), note) for note in table.notes]
     for y, line in enumerate(lines):
         for x, text in enumerate(line):
             sheet.write_string(y, x, text)
