@@ -69,6 +69,7 @@ def plain(node: ast.expr) -> str:
 
 def more() -> Iterator[str]:
     """Sentences that stand in tables of the code."""
+    from merilo.analysis.difference import Verdict
     from merilo.cli.metrics import BETTER
     from merilo.facts.lake.disk import NO_MEMORY, REFUSALS
     from merilo.facts.lake.findings import SAYINGS
@@ -88,7 +89,7 @@ def more() -> Iterator[str]:
     yield from DIMENSION_TITLES.values()
     yield from HEADS.values()
     yield from CODES.values()
-    yield from BESIDE.values()
+    yield from (*BESIDE.values(), *(str(verdict) for verdict in Verdict))
     yield from SAYINGS.values()
     yield from BETTER
     yield OWN

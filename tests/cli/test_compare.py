@@ -179,3 +179,48 @@ def test_json_names_the_columns_in_three_languages(home, program):
 
     names = told["definitions"]["revenue_before"]["names"]
     assert names == {"en": "revenue, before", "ru": "выручка, было", "hu": "árbevétel, előtte"}
+
+
+def test_beside_the_others(ask):
+    rows = ask(
+        "calls",
+        "win_rate",
+        "--by",
+        "person",
+        "--period",
+        "2017-10",
+        "--compare",
+        "others",
+        "--total",
+    )
+
+    assert people(rows, "calls", "calls_difference", "calls_verdict", "calls_places") == {
+        ANNA: ("3", "1", "within noise", "1–2"),
+        BORIS: ("1", "-1", "within noise", "1–2"),
+        "total": ("4", "", "", ""),
+    }
+    anna = rows[0]
+    assert float(anna["calls_low"]) == pytest.approx(0.619, abs=1e-3)  # Garwood, of 3
+    assert float(anna["calls_high"]) == pytest.approx(8.767, abs=1e-3)
+    assert float(anna["win_rate_low"]) == pytest.approx(0.2077, abs=1e-3)  # Wilson, 2 of 3
+    # Three closed deals are too few to place anybody; Boris has none.
+    told = people(rows, "win_rate_verdict", "win_rate_places")
+    assert told[ANNA] == told[BORIS] == ("too few to say", "")
+
+
+def test_metric_without_evidence_is_not_judged(ask):
+    rows = ask("velocity", "--by", "person", "--period", "2017-10", "--compare", "others")
+
+    assert {row["velocity_verdict"] for row in rows} == {"too few to say"}
+
+
+def test_gaps_are_told_beside_the_figures(home, program):
+    words = ("table", "revenue", "lead_conversion", "--period", "2017-10", "--home", str(home))
+    told = json.loads(program(*words, "--format", "json", "--today", "2017-10-16").stdout)
+    over = json.loads(program(*words, "--format", "json", "--today", "2018-01-15").stdout)
+
+    assert told["notes"] == [
+        "The period is not over: 11 of 22 working days so far.",
+        "1 lead of the period is still open: the share can grow.",
+    ]
+    assert over["notes"] == told["notes"][1:]

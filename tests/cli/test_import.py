@@ -271,7 +271,8 @@ def test_full_disk_is_one_sentence_and_changes_nothing(merilo, tmp_path):
     def limit() -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, 50_000))
 
-    command = [sys.executable, "-c", "from merilo.cli.main import run; run()", "import", str(path)]
+    program = "from merilo.cli.main import run; run()"
+    command = [sys.executable, "-B", "-c", program, "import", str(path)]  # no bytecode cut off
     done = subprocess.run(
         [*command, "--home", str(merilo.home)], capture_output=True, text=True,
         env={"TZ": "UTC"}, preexec_fn=limit,

@@ -21,8 +21,9 @@ WIDE = 100_000  # columns; not for a terminal, nothing is wrapped
 @click.option("--where", multiple=True, metavar="DIM=VALUE", help="Only these; may be repeated.")
 @click.option(
     "--compare",
-    type=click.Choice(("previous", "year", "plan")),
-    help="Beside each: the period before, the same a year ago, or the plan.",
+    type=click.Choice(("previous", "year", "plan", "others")),
+    help="Beside each: the period before, the same a year ago, the plan, or how it stands "
+    "among the others.",
 )
 @click.option("--total", is_flag=True, help="Below: the group's own figures, from its totals.")
 @click.option("--mean", is_flag=True, help="Below: the mean of the rows shown.")

@@ -27,6 +27,7 @@ class Unit(StrEnum):
     MONTHS = "months"
     SCORE = "score"
     POINTS = "points"
+    WORDS = "words"  # a judgement, no figure
 
 
 class Better(StrEnum):

@@ -2,24 +2,29 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from math import isfinite
 from typing import Any
 
 from merilo.analysis.attainment import attainment, needed, pace, remaining
+from merilo.analysis.ranks import Range
 from merilo.metrics.catalogue import Catalogue
 from merilo.metrics.model import Better, Metric, Unit
 from merilo.metrics.past import Past
 from merilo.metrics.question import Question
 from merilo.report.column import Column
 from merilo.report.desk import Desk
+from merilo.report.others import Standing, standings, wider
 from merilo.report.plans import Plans
 from merilo.words import _, spell
 
 Row = Mapping[str, Any]
-COMPARED = ("previous", "year", "plan")
+COMPARED = ("previous", "year", "plan", "others")
 BESIDE = {
     "before": "{name}, before", "change": "{name}, change", "target": "{name}, target",
     "attainment": "{name}, attained", "remaining": "{name}, to go",
     "needed": "{name}, to go a day", "pace": "{name}, pace",
+    "low": "{name}, from", "high": "{name}, to", "difference": "{name}, difference",
+    "verdict": "{name}, verdict", "places": "{name}, place",
 }  # fmt: skip
 LEVELS = {Unit.SHARE, Unit.SCORE, Unit.POINTS}  # of these the difference is shown, not its share
 
@@ -45,6 +50,8 @@ def view(desk: Desk, question: Question, compare: str = "") -> View:
     metrics = [question.catalogue.find(id) for id in question.metrics]
     if not compare:
         return View(question, [itself(metric) for metric in metrics])
+    if compare == "others":
+        return with_others(desk, question, metrics)
     if compare == "plan":
         return with_plan(desk, question, metrics)
     return with_past(desk, question, metrics, compare)
@@ -135,6 +142,56 @@ def planned(metric: Metric, plans: Plans) -> Sequence[Shown]:
             Shown(speed, reckoned(lambda fact, plan: pace(fact, plan, plans.passed, plans.days))),
         ]
     return found
+
+
+def with_others(desk: Desk, question: Question, metrics: Sequence[Metric]) -> View:
+    """Each figure with its interval, how far it is from the others', and whether that is noise."""
+    asked = wider(question, metrics)
+    rows = desk.ask(asked).rows
+    shown: list[Shown] = []
+    for metric in metrics:
+        found = zip((key(row, asked) for row in rows), standings(desk, asked, metric), strict=True)
+        shown += [itself(metric), *stood(metric, asked, dict(found))]
+    return View(asked, shown)
+
+
+def key(row: Row, question: Question) -> tuple[Any, ...]:
+    """What a row is about; a row of the group is about nothing in particular."""
+    return tuple(row.get(dimension, ...) for dimension in question.by)
+
+
+def stood(
+    metric: Metric, question: Question, found: Mapping[tuple[Any, ...], Standing]
+) -> Sequence[Shown]:
+    """The columns of a standing; a row of the group has none."""
+
+    def of(take: Callable[[Standing], Any]) -> Callable[[Row], Any]:
+        def value(row: Row) -> Any:
+            standing = found.get(key(row, question))
+            return take(standing) if standing else None
+
+        return value
+
+    def end(which: int) -> Callable[[Row], Any]:
+        return of(lambda s: s.interval and finite(s.interval[which]))
+
+    return [
+        Shown(beside(metric, "low", metric.unit), end(0)),
+        Shown(beside(metric, "high", metric.unit), end(1)),
+        Shown(beside(metric, "difference", metric.unit), of(lambda s: s.difference)),
+        Shown(beside(metric, "verdict", Unit.WORDS), of(lambda s: _(str(s.verdict)))),
+        Shown(beside(metric, "places", Unit.WORDS), of(lambda s: s.places and place(s.places))),
+    ]
+
+
+def finite(end: float) -> float | None:
+    """An end of an interval, if it has one."""
+    return end if isfinite(end) else None
+
+
+def place(places: Range) -> str:
+    """A place, or from which to which."""
+    return str(places.best) if places.best == places.worst else f"{places.best}–{places.worst}"
 
 
 def beside(metric: Metric, ending: str, unit: Unit) -> Column:

@@ -1,10 +1,10 @@
 """A home folder at hand: the company, its lake on one snapshot, and an engine to ask."""
 
 import os
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -97,5 +97,9 @@ class Desk:
         return labels(dimension, self.engine, self.snapshot)
 
     def ask(self, question: Question) -> Answer:
-        """The answer on this desk's snapshot."""
-        return self.engine.answer(question, self.snapshot)
+        """The answer on this desk's snapshot; asked again, it is at hand."""
+        return self._answers(question)
+
+    @cached_property
+    def _answers(self) -> Callable[[Question], Answer]:
+        return lru_cache(maxsize=256)(lambda asked: self.engine.answer(asked, self.snapshot))

@@ -29,6 +29,8 @@ def written(value: object, unit: Unit, lang: Lang, currency: str = "") -> str:
     """
     if value is None:
         return UNKNOWN
+    if unit is Unit.WORDS:
+        return str(value)
     amount = Decimal(str(value))
     match unit:
         case Unit.SHARE:
@@ -41,7 +43,9 @@ def written(value: object, unit: Unit, lang: Lang, currency: str = "") -> str:
             return f"{number(amount, 1, lang)}{NBSP}{_('h')}"
         case Unit.DAYS:
             return f"{number(amount, 1, lang)}{NBSP}{_('d')}"
-        case Unit.RATIO:
+        case Unit.MONTHS:
+            return f"{number(amount, 1, lang)}{NBSP}{_('mo')}"
+        case Unit.RATIO | Unit.SCORE:
             return number(amount, 2, lang)
     return number(amount, 0 if amount == amount.to_integral_value() else 1, lang)
 

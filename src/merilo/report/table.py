@@ -96,7 +96,7 @@ def sortable(value: Value) -> Value:
 
 def mean_of(values: Sequence[Value]) -> Value:
     """The plain mean of what is known; None of nothing."""
-    known = [value for value in values if value is not None]
+    known = [value for value in values if value is not None and not isinstance(value, str)]
     if not known:
         return None
     if any(isinstance(value, float) for value in known):

@@ -36,6 +36,7 @@ FULL = """
     from tests.facts.lake.given import NOON, deal, put
     from pathlib import Path
 
+    sys.dont_write_bytecode = True  # it would be cut off
     resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]),) * 2)
     try:
         put(Lake.open(Path(sys.argv[1])), [deal(n, name=f"{n * 7919}") for n in range(9000)])

@@ -12,7 +12,8 @@ from merilo.words import Lang, _
 FORMATS = {
     Unit.MONEY: "#,##0.00", Unit.MONEY_A_DAY: "#,##0.00", Unit.COUNT: "#,##0.##",
     Unit.SHARE: "0.0%", Unit.RATIO: "0.00",
-    Unit.SECONDS: "[h]:mm:ss", Unit.HOURS: "0.0", Unit.DAYS: "0.0",
+    Unit.SECONDS: "[h]:mm:ss", Unit.HOURS: "0.0", Unit.DAYS: "0.0", Unit.MONTHS: "0.0",
+    Unit.SCORE: "0.00", Unit.POINTS: "0.0",
 }  # fmt: skip
 A_DAY = 86_400  # a workbook counts time in days
 # Never a formula or a link out of somebody's name.
@@ -43,7 +44,9 @@ def figures(book: xlsxwriter.Workbook, table: Table) -> None:
         for x, (value, column) in enumerate(zip(row, table.columns, strict=True)):
             if value is None:
                 continue
-            if column.unit is not None:
+            if column.unit is Unit.WORDS:
+                sheet.write_string(y, x, str(value))
+            elif column.unit is not None:
                 time = column.unit is Unit.SECONDS
                 number = float(value) / A_DAY if time else float(value)
                 sheet.write_number(y, x, number, formats[column.unit])
