@@ -2,6 +2,7 @@
 
 import inspect
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import click
@@ -12,24 +13,38 @@ from merilo.company import settings as company_settings
 from merilo.facts.tables import TABLES
 from merilo.metrics.catalogue import BY_FAMILY
 from merilo.metrics.catalogue.names import name
+from merilo.metrics.model import Metric
+from merilo.words import LANGS, Lang, _, speak
 
 DOCS = Path(__file__).parent
 
 
-def metrics() -> str:
+def metrics(lang: Lang = "en") -> str:
     """Every metric: names, definition, unit, what it counts on and to whom it belongs."""
-    parts = ["# Metrics\n\nMade from the catalogue by `make docs`.\n"]
-    for family, members in BY_FAMILY.items():
-        parts.append(f"\n## {family.capitalize()}\n")
-        for m in members.values():
-            facts = dict.fromkeys(f"{p.fact.counts_on}; {p.fact.whose}" for p in m.parts)
-            names = " · ".join(name(m.id, lang).full for lang in ("en", "ru", "hu"))
-            parts.append(
-                f"\n### {m.id}\n\n{names}\n\n{m.doc}\n\n"
-                f"Unit: {m.unit}. Better: {m.better}. Counts on, belongs to: "
-                f"{' / '.join(facts)}. Source: {m.source}.\n"
-            )
-    return "".join(parts)
+    speak(lang)
+    try:
+        parts = [f"# {HEADS[lang]}\n"]
+        for family, members in BY_FAMILY.items():
+            parts.append(f"\n## {_(family.capitalize())}\n")
+            parts += [entry(metric, lang) for metric in members.values()]
+        return "".join(parts)
+    finally:
+        speak("en")
+
+
+HEADS: dict[Lang, str] = {"en": "Metrics", "ru": "Показатели", "hu": "Mutatók"}
+
+
+def entry(metric: Metric, lang: Lang) -> str:
+    """What the reference says of one metric, in the language spoken; its names in all."""
+    facts = dict.fromkeys(f"{_(p.fact.counts_on)}; {_(p.fact.whose)}" for p in metric.parts)
+    names = " · ".join(name(metric.id, one).full for one in sorted(LANGS, key=lang.__ne__))
+    said = {
+        "Measured in": _(str(metric.unit)), "Better": _(str(metric.better)),
+        "Counts on": " / ".join(facts), "Source": _(metric.source),
+    }  # fmt: skip
+    told = ". ".join(f"{_(head)}: {text}" for head, text in said.items())
+    return f"\n### {metric.id}\n\n{names}\n\n{_(metric.doc)}\n\n{told}.\n"
 
 
 def tables() -> str:
@@ -115,6 +130,8 @@ def walked(context: click.Context) -> Iterator[click.Context]:
 
 MADE: dict[str, Callable[[], str]] = {
     "reference/metrics.md": metrics,
+    "reference/metrics.ru.md": partial(metrics, "ru"),
+    "reference/metrics.hu.md": partial(metrics, "hu"),
     "reference/tables.md": tables,
     "reference/settings.md": settings,
     "reference/errors.md": mistakes,
