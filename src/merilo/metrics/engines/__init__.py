@@ -1,6 +1,8 @@
 """Who computes: DuckDB in this process, or a Spark Connect server."""
 
+import sys
 from importlib.util import find_spec
+from types import SimpleNamespace
 from urllib.parse import urlsplit
 
 from merilo.errors import SetupError
@@ -24,6 +26,10 @@ def engine(address: str = "") -> Engine:
     if not all(map(find_spec, CLUSTER)):  # asked before: pyspark itself would end the program
         wanted = say("for that install the extra: pip install 'merilo[cluster]'")
         raise SetupError(SETTING, shown(address), wanted)
+    main = sys.modules["__main__"]
+    if not hasattr(main, "__file__") and main.__spec__ is None:
+        # Of `python -c` pyspark thinks that it is run by its own tests, and ends the program.
+        main.__spec__ = SimpleNamespace(name=None)  # type: ignore[assignment]
     from merilo.metrics.engines.spark import Spark
 
     return Spark(address, found)
