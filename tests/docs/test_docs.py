@@ -2,11 +2,13 @@
 
 import doctest
 import re
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
 from docs.make import DOCS, MADE
+from merilo.demo import S, load
 from merilo.metrics.catalogue import METRICS
 from merilo.metrics.catalogue.names import LANGS, name
 
@@ -24,6 +26,15 @@ def test_reference_is_as_made(page):
 @pytest.mark.parametrize("page", sorted(DOCS.glob("explain/*.md")), ids=lambda page: page.stem)
 def test_numbers_in_explanations_are_so(page):
     assert doctest.testfile(str(page), module_relative=False).failed == 0
+
+
+def test_the_page_on_python_runs_on_the_demo_company(tmp_path, monkeypatch):
+    now = datetime(2026, 11, 22, 9, tzinfo=UTC)
+    load(tmp_path / "demo", S, date(2026, 11, 22), now)
+    monkeypatch.chdir(tmp_path)
+    page = DOCS / "tasks/python.md"
+
+    assert doctest.testfile(str(page), module_relative=False, encoding="utf-8").failed == 0
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
