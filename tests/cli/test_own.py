@@ -106,7 +106,8 @@ def test_own_metric_by_month_and_filtered_once_more(merilo, added):
     assert row == {"month": "2017-10-01", "anna_won": "2"}
 
 
-def test_rows_behind_bear_the_names_of_the_parts(merilo, added):
+def test_rows_behind_bear_the_names_of_the_parts(merilo, added, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "200")
     added("mine: {is: 'average_check where person = ann', names: {en: mean of Ann}}".replace(
         "= ann", f'= "{ANNA}"'))  # fmt: skip
     done = merilo("rows", "mine", *OCTOBER)
