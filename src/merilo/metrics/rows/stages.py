@@ -38,7 +38,9 @@ def reached(frame: Frame) -> Table:
     """A deal that entered a stage for the first time, and whether it got further: to a later
     stage of the pipeline, or to its win."""
     rest = ibis.window(group_by=("deal", "pipeline"), order_by=ORDER, rows=(1, None))
-    way = moves().mutate(furthest=ibis.ifelse(_.kind_of == "lost", ibis.null("int64"), _.position))
+    moved = table("stage_changes").filter(frame.within(_.occurred_on)).select("deal").distinct()
+    way = moves().semi_join(moved, "deal")  # whose way is asked for: windows are dear
+    way = way.mutate(furthest=ibis.ifelse(_.kind_of == "lost", ibis.null("int64"), _.position))
     seen = way.mutate(
         then=way.furthest.max().over(rest),
         entry=ibis.row_number().over(ibis.window(group_by=("deal", "stage"), order_by=ORDER)),
@@ -69,11 +71,25 @@ def stayed(frame: Frame) -> Table:
     return both.mutate(age=_.on.delta(_.occurred_on, unit="day"), rival=False)
 
 
+def alive(frame: Frame) -> Table:
+    """Deals of which a stay may not have ended before the period: windows are dear."""
+    entries = table("stage_changes").filter(_.occurred_on < frame.period.until)
+    ends = deals().select("deal", "outcome", "closed_at", "closed_on")
+    known = entries.select("deal", "occurred_at").inner_join(ends, "deal")
+    over = (
+        (known.outcome != "open")
+        & (known.closed_at >= known.occurred_at)
+        & (known.closed_on < frame.period.since)
+    )
+    return known.filter(~over.fill_null(False)).select("deal").distinct()
+
+
 def spells(frame: Frame) -> Table:
     """Stays in open stages that began before the period's end, each until the next move or until
     the deal was closed."""
     order = ibis.window(group_by="deal", order_by=ORDER)
     way = moves().filter(_.occurred_on < frame.period.until)
+    way = way.semi_join(alive(frame), "deal")
     way = way.mutate(
         next_at=way.occurred_at.lead().over(order), next_on=way.occurred_on.lead().over(order)
     )
