@@ -4,11 +4,13 @@ from datetime import date
 from pathlib import Path
 
 from benchmarks.race import alone, line, peak, timed
-from merilo.facts.lake import Lake
+from merilo.facts.lake import Lake, Snapshot
 from merilo.facts.show import show
+from merilo.metrics.catalogue import CATALOGUE
 from merilo.metrics.engines.duckdb import DuckDB
 from merilo.metrics.question import EVERYBODY, Question
 from merilo.periods import Period
+from merilo.report.desk import Desk
 
 METRICS = (
     "calls", "meetings", "deals_won", "average_check", "call_to_meeting", "lead_processing",
@@ -44,9 +46,41 @@ def main(home: Path, today: date, size: str) -> None:
          timed(lambda: by_hand(years), 2))  # fmt: skip
     alone(f"{size}: one figure, a month", timed(lambda: engine.answer(
         Question(("revenue",), month, EVERYBODY, today), snapshot)))  # fmt: skip
+    months(snapshot, engine, years, today, size)
+    everything(home, today, size)
     print(f"{size}: peak memory of the process {peak():.0f} MiB")  # noqa: T201
 
 
+def months(snapshot: Snapshot, engine: DuckDB, years: Period, today: date, size: str) -> None:
+    """Thirty-six months of the teams, beside SQL by hand."""
+    asked = Question(OF_TEAMS, years, EVERYBODY, today, ("unit", "month"))
+
+    def ours() -> list[dict[str, object]]:
+        return engine.answer(asked, snapshot).rows
+
+    def by_hand() -> list[tuple[object, ...]]:
+        db = engine.db.cursor()
+        show(db, snapshot, TABLES)
+        return db.execute(TEAMS.format(since=years.since, until=years.until)).fetchall()
+
+    same(ours(), by_hand())
+    line(f"{size}: teams, 36 months", timed(ours, 3), timed(by_hand, 3))
+
+
+def everything(home: Path, today: date, size: str) -> None:
+    """Every metric of a month for everybody; the same again, from what is at hand."""
+    desk = Desk.at(home, today)
+    every = desk.question([*CATALOGUE], "last-month", ("person",))
+    alone(f"{size}: SQL of {len(CATALOGUE)} metrics", timed(lambda: desk.engine.write(every), 1))
+    desk.engine.written(every)
+    alone(f"{size}: {len(CATALOGUE)} metrics of a month", timed(
+        lambda: desk.engine.answer(every, desk.snapshot), 2))  # fmt: skip
+    desk.ask(every)
+    alone(f"{size}: the same again", timed(lambda: desk.ask(every)))
+
+
+OF_TEAMS = ("revenue", "deals_won", "win_rate", "average_check", "calls", "meetings")
+TEAMS = Path(__file__).with_name("teams.sql").read_text("utf-8")
 TABLES = ("activities", "deals", "owner_changes", "credits", "postings", "absences")
 
 
@@ -58,4 +92,6 @@ def same(ours: list[dict[str, object]], plain: list[tuple[object, ...]]) -> None
 
 def cell(value: object) -> object:
     """A number by its value."""
-    return value if value is None or isinstance(value, str) else round(float(str(value)), 6)
+    if value is None or isinstance(value, str | date):
+        return value
+    return round(float(str(value)), 6)

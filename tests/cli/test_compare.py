@@ -28,6 +28,7 @@ PLANS = [
     plan(500, person="test:bob", valid_since=datetime(2017, 9, 1, tzinfo=UTC)),
     plan(800, person="test:bob", valid_since=datetime(2017, 10, 5, tzinfo=UTC)),  # revised
     plan(9000, person="test:bob", valid_since=datetime(2018, 3, 1, tzinfo=UTC)),  # not yet known
+    plan(700, person="test:bob", period_since=date(2017, 11, 1), period_until=date(2017, 12, 1)),
     plan(2, metric="win_rate", kind="reach", person="test:ann"),
     plan(4000, unit="test:n"),
     plan(0.5, metric="deals_won", kind="growth", person="test:ann"),
@@ -165,6 +166,19 @@ def test_in_the_middle_of_the_month_pace_and_need_are_told(ask):
     assert anna["revenue_needed"] == 0
     assert anna["revenue_pace"] == pytest.approx(3000.5 / 2000 / 0.5)
     assert float(rows[1]["revenue_needed"]) == pytest.approx(800 / 11)
+
+
+def test_plans_of_the_parts_make_the_whole_if_they_fill_it(ask):
+    quarter = ask("revenue", "--by", "person", "--period", "2017-Q4", "--compare", "plan")
+    two = ask("revenue", "--by", "person", "--period", "2017-10..2017-11", "--compare", "plan")
+    months = ask("revenue", "--by", "unit", "--by", "month", "--period", "2017-10..2017-11",
+                 "--compare", "plan")  # fmt: skip
+
+    assert people(quarter, "revenue_target") == {ANNA: ("",), BORIS: ("",)}  # October alone
+    assert people(two, "revenue_target") == {ANNA: ("",), BORIS: ("1500",)}
+    assert [(row["month"], row["revenue_target"]) for row in months] == [
+        ("2017-10-01", "4000"), ("2017-11-01", ""),
+    ]  # fmt: skip
 
 
 def test_where_nobody_plans_there_is_no_target(ask):
