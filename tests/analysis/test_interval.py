@@ -32,6 +32,11 @@ def test_poisson_as_published(count, low, high):
     assert interval.poisson(count) == pytest.approx((low, high), abs=6e-4)
 
 
+def test_mean_of_three_by_the_table():
+    """t of two degrees of freedom is 4.303."""
+    assert interval.mean(10, 1, 3) == pytest.approx((10 - 2.484, 10 + 2.484), abs=1e-3)
+
+
 def test_of_nothing_nothing_is_known():
     assert interval.wilson(0, 0) == (0, 1)
     assert interval.mean(5, 0, 1) == (-float("inf"), float("inf"))
