@@ -33,8 +33,18 @@ def listed(family: object) -> Iterator[Metric]:
             yield from (metric for metric in value if isinstance(metric, Metric))
 
 
-BY_FAMILY = {name: {m.id: m for m in listed(module)} for name, module in FAMILIES.items()}
-# A family's metric may be an input of another's; it is listed where it comes first.
+def families() -> Iterator[tuple[str, dict[str, Metric]]]:
+    """The families with their metrics. One that is an input of another family's is listed there
+    only if that family names it in `__all__`."""
+    seen: set[str] = set()
+    for name, module in FAMILIES.items():
+        named = getattr(module, "__all__", ())
+        members = {m.id: m for m in listed(module) if m.id not in seen or m.id in named}
+        seen |= members.keys()
+        yield name, members
+
+
+BY_FAMILY = dict(families())
 METRICS = {id: metric for family in BY_FAMILY.values() for id, metric in family.items()}
 
 
