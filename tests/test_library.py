@@ -75,3 +75,18 @@ def test_rows_behind(home):
 def test_what_cannot_be_asked_is_an_error_of_ours(home):
     with pytest.raises(Unknown, match="revenue"):
         home.table(["revenu"], **OCTOBER)
+
+
+def test_comparison_nobody_knows_is_no_other_one(home):
+    with pytest.raises(Unknown, match="previous"):
+        home.table(["calls"], compare="previos", **OCTOBER)
+
+
+def test_notes_are_asked_for_only_when_they_are_read(home, monkeypatch):
+    asked = []
+    monkeypatch.setattr("merilo.report.notes.lacking", lambda *said: asked.append(said) or ())
+    answer = home.table(["revenue"], **OCTOBER)
+
+    assert asked == []
+    assert answer.notes == answer.notes == []
+    assert len(asked) == 1

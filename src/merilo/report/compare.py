@@ -7,6 +7,7 @@ from typing import Any
 
 from merilo.analysis.attainment import attainment, needed, pace, remaining
 from merilo.analysis.ranks import Range
+from merilo.errors import Unknown
 from merilo.metrics.catalogue import Catalogue
 from merilo.metrics.model import Better, Metric, Unit
 from merilo.metrics.past import Past
@@ -15,7 +16,7 @@ from merilo.report.column import Column
 from merilo.report.desk import Desk
 from merilo.report.others import Standing, standings, wider
 from merilo.report.plans import Plans
-from merilo.words import _, spell
+from merilo.words import _, say, spell
 
 Row = Mapping[str, Any]
 COMPARED = ("previous", "year", "plan", "others")
@@ -46,10 +47,12 @@ class View:
 
 
 def view(desk: Desk, question: Question, compare: str = "") -> View:
-    """The question with what it is compared with: `previous`, `year`, `plan` or nothing."""
+    """The question with what it is compared with, one of COMPARED, or nothing."""
     metrics = [question.catalogue.find(id) for id in question.metrics]
     if not compare:
         return View(question, [itself(metric) for metric in metrics])
+    if compare not in COMPARED:
+        raise Unknown(say("comparison"), compare, COMPARED)
     if compare == "others":
         return with_others(desk, question, metrics)
     if compare == "plan":

@@ -81,13 +81,10 @@ def standing(
 
 
 def enough(metric: Metric, proof: Evidence, row: Row) -> bool:
-    """There is enough of it to say anything."""
+    """There is enough of it to say anything: of a share its whole, of a mean what it is of."""
     if row[metric.id] is None:
         return False
-    sizes = {"share": 1, "mean": 1}
-    if proof.kind not in sizes:
-        return True
-    return float(row[proof.figures[1].id] or 0) >= FEW
+    return proof.kind not in ("share", "mean") or float(row[proof.figures[1].id] or 0) >= FEW
 
 
 def ends(metric: Metric, proof: Evidence, row: Row) -> Interval:

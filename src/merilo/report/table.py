@@ -1,8 +1,9 @@
 """The content of a table of figures: columns, rows, the group's own figures, the mean of rows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property, partial
 from typing import Any
 
 from merilo.facts.lake import Snapshot
@@ -30,7 +31,12 @@ class Table:
     total: Sequence[Value] | None = None  # of the group, from its own totals
     mean: Sequence[Value] | None = None  # of the rows shown, each counting alike
     sql: str = ""
-    notes: Sequence[str] = ()  # what weakens the figures
+    weighed: Callable[[], Sequence[str]] = tuple  # asks for the notes
+
+    @cached_property
+    def notes(self) -> Sequence[str]:
+        """What weakens the figures, a sentence each; asked only where it is shown."""
+        return self.weighed()
 
     @property
     def dimensions(self) -> Sequence[Column]:
@@ -74,7 +80,7 @@ def table(
         total=[*blank, *(whole(one.of(group)) for one in seen.shown)] if group else None,
         mean=[*blank, *map(mean_of, columns[len(by) :])] if mean else None,
         sql=answer.sql,
-        notes=notes(desk, question),
+        weighed=partial(notes, desk, question),
     )
 
 
