@@ -95,6 +95,21 @@ def test_retention_by_walking_through_the_sales():
     }
 
 
+def test_customers_in_care_are_where_their_keeper_is_today():
+    """The month is not over, and tomorrow Ann moves."""
+    facts = {
+        "customers": [row("customers", {}, id="x", owner="ann", created_at=at(1))],
+        "postings": [
+            posting("ann", unit="north", until=date(2017, 11, 11)),
+            posting("ann", unit="south", since=date(2017, 11, 11)),
+        ],
+    }
+    november = Period(date(2017, 11, 1), date(2017, 12, 1))
+    today = date(2017, 11, 10)
+
+    assert ask("customers_kept", "unit", november, today=today, **facts) == {"north": 1}
+
+
 def test_nothing_to_retain_is_unknown():
     assert ask("retention", deals=[won("x", date(2017, 10, 2))]) is None
     assert ask("churn", deals=[won("x", date(2017, 10, 2))]) is None

@@ -66,8 +66,10 @@ class Frame:
         """The last day `on` of every slice of the period, today at the latest: what a state is
         told for."""
         if self.slices:
-            lasts = sorted({min(one.last, self.today) for one in self.slices})
-            return ibis.array([ibis.literal(day) for day in lasts]).unnest().name("on").as_table()
+            # Cut by the engine: the days here may be blanks, of which the later one is not known.
+            today = ibis.literal(self.today)
+            lasts = [ibis.least(ibis.literal(one.last), today) for one in self.slices]
+            return ibis.array(lasts).unnest().name("on").as_table().distinct()
         days = self.days()
         if not self.grains:
             return days.agg(on=days.on.max())
