@@ -2,6 +2,8 @@
 
 import csv
 import json
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from io import BytesIO, StringIO
 
 import openpyxl
@@ -11,6 +13,7 @@ from click.testing import CliRunner
 from merilo.cli.main import cli
 from merilo.errors import Circular, FileError, NotBy, Unknown, UnknownIn, Unmatched, Used
 from merilo.metrics.own import NAME, load, read
+from merilo.report.own import add
 from merilo.words import spoken
 from tests.home import ANNA, BORIS, make
 
@@ -56,12 +59,12 @@ def merilo(home):
 def added(merilo, tmp_path):
     """Takes in a text as a file of own metrics."""
 
-    def add(text=OWN):
+    def taken(text=OWN):
         path = tmp_path / "own.yaml"
         path.write_text(text, "utf-8")
         return merilo("metrics", "add", path)
 
-    return add
+    return taken
 
 
 def table(merilo, *words):
@@ -271,6 +274,27 @@ def test_metric_that_others_are_made_of_stays(merilo, added, home):
     assert [*load(home)] == ["revenue_a_call"]
     with pytest.raises(Unknown):
         merilo("metrics", "remove", "revenue")
+
+
+def test_metric_can_go_while_another_is_broken_by_hand(merilo, added, home):
+    added()
+    with (home / NAME).open("a", encoding="utf-8") as file:
+        file.write("broken: {is: revenue +, names: {en: broken}}\n")
+    merilo("metrics", "remove", "revenue_a_call")
+
+    assert [*load(home)] == ["anna_won", "anna_share", "broken"]
+
+
+def test_two_who_add_at_once_both_have_theirs(home, tmp_path):
+    """Each reads, checks and writes while the other waits."""
+    files = []
+    for n in range(4):
+        files.append(tmp_path / f"{n}.yaml")
+        files[-1].write_text(f"mine_{n}: {{is: revenue * {n + 2}, names: {{en: mine}}}}", "utf-8")
+    with ThreadPoolExecutor(4) as threads:
+        [*threads.map(lambda file: add(home, file, date(2018, 1, 15)), files)]
+
+    assert {*load(home)} == {"mine_0", "mine_1", "mine_2", "mine_3"}
 
 
 def test_export_is_taken_in_again_elsewhere(merilo, added, home, tmp_path):

@@ -1,14 +1,17 @@
 """The company's own metrics: taken in and removed, each change checked as a whole."""
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from merilo.errors import FileError, Unknown, Used
-from merilo.metrics.own import Book, load, read, save
+from merilo.facts.lake import pen
+from merilo.metrics.own import Book, Definition, load, read, save
 from merilo.metrics.own.book import Keys, as_said
 from merilo.report.desk import Desk
 from merilo.words import say
+
+WAIT_S = 10.0  # for whoever changes them at the same moment
 
 
 def add(home: Path, file: Path, today: date) -> tuple[Sequence[str], Sequence[str]]:
@@ -16,10 +19,18 @@ def add(home: Path, file: Path, today: date) -> tuple[Sequence[str], Sequence[st
 
     An error of the family if any is wrong, or an older one would be: then nothing is stored.
     """
-    fresh, kept = read(file), load(home)
-    if not fresh:
+    if not (fresh := read(file)):
         raise FileError(str(file), say("it defines no metric"))
-    book = Book(kept | fresh)
+    home.mkdir(parents=True, exist_ok=True)
+    with pen(home, "metrics add", datetime.now(UTC), WAIT_S):
+        return taken_in(home, fresh, today)
+
+
+def taken_in(
+    home: Path, fresh: Mapping[str, Definition], today: date
+) -> tuple[Sequence[str], Sequence[str]]:
+    """The new definitions beside those that are there."""
+    book = Book(load(home) | fresh)
     for id in book.own:
         book.metric(id)
     # Names of people or pipelines are looked up for the new ones alone: one that is gone from the
@@ -39,9 +50,10 @@ def looking(home: Path, today: date) -> Keys:
 
 def remove(home: Path, id: str) -> None:
     """Removes a definition. Unknown if there is none; Used while others are made of it."""
-    own = load(home)
-    if id not in own:
+    if id not in (own := load(home)):
         raise Unknown(say("own metric"), id, own)
-    if users := Book(own).users(id):
-        raise Used(id, ", ".join(users))
-    save(home, [said for said in own.values() if said.id != id])
+    with pen(home, "metrics remove", datetime.now(UTC), WAIT_S):
+        own = load(home)
+        if users := Book(own).users(id):
+            raise Used(id, ", ".join(users))
+        save(home, [said for said in own.values() if said.id != id])

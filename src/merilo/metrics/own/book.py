@@ -3,7 +3,16 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 
-from merilo.errors import Circular, Misdefined, NameTaken, NotBy, Unknown, UnknownIn, Unmatched
+from merilo.errors import (
+    Circular,
+    Misdefined,
+    NameTaken,
+    NotBy,
+    Unknown,
+    UnknownIn,
+    Unmatched,
+    Unparsed,
+)
 from merilo.metrics.catalogue import CATALOGUE, METRICS, Catalogue
 from merilo.metrics.dimensions import DIMENSIONS, common
 from merilo.metrics.frame import GRAINS
@@ -160,7 +169,7 @@ class Book:
 
     def users(self, id: str) -> list[str]:
         """The own metrics in whose definitions this one stands."""
-        return [said.id for said in self.own.values() if id != said.id and id in named(said.tree)]
+        return [said.id for said in self.own.values() if id != said.id and id in inputs(said)]
 
     def notes(self, said: Definition) -> list[str]:
         """What is allowed and yet worth knowing."""
@@ -174,6 +183,14 @@ class Book:
                 text = "“{metric}” divides by “{by}”, which may be empty: then it is empty, too."
                 found.append(say(text, metric=said.id, by=id))
         return found
+
+
+def inputs(said: Definition) -> tuple[str, ...]:
+    """What it is made of; nothing if it was broken by hand, for then it is made of nothing."""
+    try:
+        return named(said.tree)
+    except Unparsed:
+        return ()
 
 
 def divisors(tree: Formula | Filter) -> list[str]:
