@@ -1,6 +1,6 @@
 """A small company in Budapest, made by a formula: all that the traps of style.md speak of."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -31,11 +31,11 @@ def facts() -> Mapping[str, Sequence[Row]]:
     return {name: [*rows()] for name, rows in MADE.items()}
 
 
-def lake(root: Path) -> Lake:
-    """The same in a lake."""
+def lake(root: Path, tables: Mapping[str, Iterable[Row]] | None = None) -> Lake:
+    """The same, or other facts, in a lake."""
     made = Lake.open(root)
     with made.writing("tests", datetime(2016, 5, 15, 22, tzinfo=UTC)) as load:
-        for name, rows in facts().items():
+        for name, rows in (tables or facts()).items():
             create(load.db, TABLES[name], rows, f"new_{name}")
             load.put(TABLES[name], load.db.table(f"new_{name}"))
     return made

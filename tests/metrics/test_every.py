@@ -1,23 +1,34 @@
 """What holds for every metric of the catalogue, in the small company and in an empty one."""
 
+from collections.abc import Callable
 from datetime import date
+from functools import cache
 from math import isclose
 from random import Random
 from typing import Any
 
 import pytest
 
+from merilo.facts.lake import Snapshot
 from merilo.metrics.behind import behind
 from merilo.metrics.catalogue import METRICS
 from merilo.metrics.dimensions import common
+from merilo.metrics.engines import engine
 from merilo.metrics.model import Distinct, Total
 from merilo.metrics.question import EVERYBODY, Question
 from merilo.periods import Period
 from tests import builders, firm
-from tests.builders import NOWHERE, OverRows, answers
+from tests.builders import CALENDAR, NOWHERE, OCTOBER, TODAY, OverRows
 
-ENGINE = OverRows(firm.facts())
-ENGINE.template = builders.ENGINE.template  # all that follows writes a handful of questions
+FACTS = {
+    "firm": firm.facts(),
+    "nobody": {"calendar": CALENDAR, "postings": []},
+    "idle": {"calendar": CALENDAR, "postings": [builders.posting()]},
+}
+ENGINES = {name: OverRows(rows) for name, rows in FACTS.items()}
+for one in ENGINES.values():
+    one.template = builders.ENGINE.template  # all that follows writes a handful of questions
+ENGINE = ENGINES["firm"]
 ALL = tuple(METRICS)
 ADDING = (*(metric.id for metric in METRICS.values() if isinstance(metric, Total)), "profit")
 COUNTED = {*ADDING, *(metric.id for metric in METRICS.values() if isinstance(metric, Distinct))}
@@ -38,11 +49,35 @@ HALF = Period(date(2015, 6, 1), date(2015, 12, 1))  # with new customers, and so
 YEAR = Period(date(2015, 5, 1), date(2016, 5, 1))
 
 
-def figures(
-    metrics: tuple[str, ...], *by: str, period: Period = QUARTER, **said: Any
-) -> list[dict[str, Any]]:
-    question = Question(metrics, period, EVERYBODY, firm.TODAY, by, **said)
-    return ENGINE.answer(question, NOWHERE).rows
+Rows = list[dict[str, Any]]
+Asked = Callable[[str, Question], Rows]
+
+
+def figures(metrics: tuple[str, ...], *by: str, period: Period = QUARTER, **said: Any) -> Rows:
+    return over_rows("firm", asked(metrics, *by, period=period, **said))
+
+
+def asked(metrics: tuple[str, ...], *by: str, period: Period = QUARTER, **said: Any) -> Question:
+    return Question(metrics, period, EVERYBODY, said.pop("today", firm.TODAY), by, **said)
+
+
+def over_rows(facts: str, question: Question) -> Rows:
+    """What the first engine says of rows in memory."""
+    return ENGINES[facts].answer(question, NOWHERE).rows
+
+
+@pytest.fixture(scope="module", params=["duckdb", "sail"])
+def ask(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Asked:
+    """Every engine, over any of the facts: rows in memory, or a lake where it wants files."""
+    if request.param == "duckdb":
+        return over_rows
+    second = engine(request.getfixturevalue("sail"))
+
+    @cache
+    def snapshot(facts: str) -> Snapshot:
+        return firm.lake(tmp_path_factory.mktemp(facts) / "lake", FACTS[facts]).snapshot()
+
+    return lambda facts, question: second.answer(question, snapshot(facts)).rows
 
 
 def different(one: dict[str, Any], other: dict[str, Any]) -> dict[str, tuple[Any, Any]]:
@@ -65,23 +100,25 @@ def able(by: tuple[str, ...]) -> tuple[str, ...]:
 # Nothing to count
 
 
-def test_of_nothing_and_nobody_nothing_is_known() -> None:
-    (row,) = answers(" ".join(ALL), postings=[])
+def test_of_nothing_and_nobody_nothing_is_known(ask: Asked) -> None:
+    (row,) = ask("nobody", asked(ALL, period=OCTOBER, today=TODAY))
 
     assert {name for name, value in row.items() if value is not None} == LENGTH
 
 
-def test_somebody_at_work_with_nothing_done_has_zeros_where_things_are_counted() -> None:
-    (row,) = answers(" ".join(ALL), "person")
+def test_somebody_at_work_with_nothing_done_has_zeros_where_things_are_counted(
+    ask: Asked,
+) -> None:
+    (row,) = ask("idle", asked(ALL, "person", period=OCTOBER, today=TODAY))
 
     assert {name for name, value in row.items() if value == 0} == COUNTED
     empty = {name for name, value in row.items() if value is None}
     assert empty == METRICS.keys() - COUNTED - LENGTH
 
 
-def test_where_there_is_nothing_there_is_no_channel_to_speak_of() -> None:
+def test_where_there_is_nothing_there_is_no_channel_to_speak_of(ask: Asked) -> None:
     by = ("channel", "unit", "role", "week", "day")
-    assert answers(" ".join(able(by)), " ".join(by), postings=[]) == []
+    assert ask("nobody", asked(able(by), *by, period=OCTOBER, today=TODAY)) == []
 
 
 # Parts and wholes
@@ -98,22 +135,25 @@ def test_where_there_is_nothing_there_is_no_channel_to_speak_of() -> None:
         (MONEY, ("product_group", "department")),
     ],
 )
-def test_parts_add_up_to_the_whole(metrics: tuple[str, ...], by: tuple[str, ...]) -> None:
+def test_parts_add_up_to_the_whole(
+    metrics: tuple[str, ...], by: tuple[str, ...], ask: Asked
+) -> None:
     """Of states only without slices of time: what is open on two days is open twice."""
     metrics = metrics or able(by)
-    (whole,), parts = figures(ALL), figures(metrics, *by)
+    (whole,), parts = ask("firm", asked(metrics)), ask("firm", asked(metrics, *by))
 
     sliced = {"day", "week", "month"} & {*by}
-    asked = [id for id in ADDING if id in metrics and not (sliced and id in STATES)]
+    adding = [id for id in ADDING if id in metrics and not (sliced and id in STATES)]
     assert len(parts) > 2
-    assert all(whole[metric] for metric in asked)
-    sums = {metric: float(sum(part[metric] or 0 for part in parts)) for metric in asked}
-    assert not different(sums, {metric: float(whole[metric]) for metric in asked})
+    assert all(whole[metric] for metric in adding)
+    sums = {metric: float(sum(part[metric] or 0 for part in parts)) for metric in adding}
+    assert not different(sums, {metric: float(whole[metric]) for metric in adding})
 
 
-def test_what_is_no_sum_is_not_summed() -> None:
+def test_what_is_no_sum_is_not_summed(ask: Asked) -> None:
     """Ratios, means, quantiles: the whole is taken anew, and not from the parts."""
-    (whole,), parts = figures(ALL, period=HALF), figures(ALL, "person", period=HALF)
+    (whole,) = ask("firm", asked(ALL, period=HALF))
+    parts = ask("firm", asked(ALL, "person", period=HALF))
 
     for metric in OTHERS:
         known = [part[metric] for part in parts if part[metric] is not None]
@@ -155,12 +195,12 @@ def test_order_in_which_facts_were_delivered_does_not_matter() -> None:
 
 def test_rows_behind_a_figure_add_up_to_it() -> None:
     """T2.5: of every sum, person by person, under a filter."""
-    asked = tuple(id for id in able(("channel", "person")) if id != "profit")
+    sums_of = tuple(id for id in able(("channel", "person")) if id != "profit")
     where = (("channel", ("web", "fair", None)), ("person", ("test:ann", "test:kim", "test:dana")))
-    cells = {r["person"]: r for r in figures(asked, "person", period=YEAR, where=where)}
+    cells = {r["person"]: r for r in figures(sums_of, "person", period=YEAR, where=where)}
     question = Question((), YEAR, EVERYBODY, firm.TODAY, ("person",), where)
 
-    for metric in asked:
+    for metric in sums_of:
         sums = dict.fromkeys(cells, 0.0)
         for row in ENGINE.rows(ENGINE.sql(behind(metric, question)), NOWHERE):
             sums[row["person"]] += float(row["adds"] or 0)
