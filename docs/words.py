@@ -4,7 +4,6 @@ New sentences come in untranslated, gone ones go; a test fails until every one i
 """
 
 import ast
-import inspect
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,11 +12,15 @@ from babel.messages import Catalog
 from babel.messages.pofile import read_po, write_po
 
 import merilo
-from merilo import errors
+from docs.commands import every
+from docs.pages import KINDS, by_code, meaning
+from merilo.cli.help import texts
+from merilo.company import settings
 from merilo.facts.tables import TABLES
 from merilo.metrics.catalogue import METRICS
 
 SOURCE = Path(merilo.__file__).parent
+DOCS = Path(__file__).parent
 KEYWORDS = {
     "_": (0,), "say": (0,), "several": (0, 1), "ask": (1,), "error": (0,), "Mistake": (1,),
 }  # fmt: skip
@@ -28,17 +31,19 @@ MADE = datetime(2026, 11, 22, tzinfo=UTC)  # a date of its own each time would b
 
 def said() -> Iterator[str | tuple[str, str]]:
     """Every sentence; a pair where it has forms for one and for many."""
-    for module in sorted(SOURCE.rglob("*.py")):
+    for module in sorted([*SOURCE.rglob("*.py"), *DOCS.glob("*.py")]):
         for node in ast.walk(ast.parse(module.read_text("utf-8"))):
             yield from called(node)
             yield from named(node)
-    for _, error in inspect.getmembers(errors, inspect.isclass):
-        if issubclass(error, errors.Error):
-            yield error.text
+    for error in by_code():
+        yield from (error.text, meaning(error))
     for metric in METRICS.values():
         yield from (metric.doc, metric.source, str(metric.unit), str(metric.better))
         for part in metric.parts:
             yield from (part.fact.counts_on, part.fact.whose)
+    for context in every():
+        yield from texts(context.command, context)
+    yield from declared()
     yield from more()
     yield from counted()
 
@@ -65,6 +70,16 @@ def named(node: ast.AST) -> Iterator[str]:
 def plain(node: ast.expr) -> str:
     """The text that stands there; "" if it is no plain text."""
     return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
+
+
+def declared() -> Iterator[str]:
+    """What the fact tables and the settings say of themselves."""
+    yield from KINDS.values()
+    yield from (setting.meaning for setting in settings())
+    for table in TABLES.values():
+        yield from (table.name, table.grain)
+        for column in table.columns:
+            yield from (column.doc, column.unit)
 
 
 def more() -> Iterator[str]:
@@ -94,7 +109,6 @@ def more() -> Iterator[str]:
     yield from BETTER
     yield OWN
     yield from (family.capitalize() for family in BY_FAMILY)
-    yield from TABLES
     yield from (UNCLOSED, JUNK)
     yield from (*REFUSALS.values(), NO_MEMORY, *WANTED.values(), *MEANT.values())
     yield from (what for _mark, what in ALIENS)

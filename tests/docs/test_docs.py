@@ -7,13 +7,16 @@ from pathlib import Path
 
 import pytest
 
+from docs import make
 from docs.make import DOCS, MADE
+from docs.words import declared
 from merilo.demo import S, load
 from merilo.metrics.catalogue import METRICS
 from merilo.metrics.catalogue.names import LANGS, name
 
 ROOT = DOCS.parent
 PAGES = sorted([*ROOT.glob("*.md"), *DOCS.rglob("*.md")])
+PART = re.compile(r"^[#|]", re.M)  # a heading, a row
 LINK = re.compile(r"\]\((?!http)([^)#]+)(?:#[^)]*)?\)")
 
 
@@ -21,6 +24,28 @@ LINK = re.compile(r"\]\((?!http)([^)#]+)(?:#[^)]*)?\)")
 def test_reference_is_as_made(page):
     """After a change to the catalogue, a table, an error, a setting or a command: make docs."""
     assert (DOCS / page).read_text("utf-8") == MADE[page]()
+
+
+def test_reference_holds_what_is_made_and_nothing_else():
+    assert {f"reference/{page.name}" for page in DOCS.glob("reference/*.md")} == {*MADE}
+
+
+@pytest.mark.parametrize("title", make.PAGES)
+def test_every_edition_has_the_same_parts_and_leads_to_the_others(title):
+    made = {lang: make.page(title, lang) for lang in LANGS}
+
+    for lang, text in made.items():
+        others = {make.file(title, one) for one in LANGS if one != lang}
+        assert {*LINK.findall(text.split("\n\n")[1])} == others
+        assert len(PART.findall(text)) == len(PART.findall(made["en"]))
+        assert lang == "en" or text.splitlines()[0] != made["en"].splitlines()[0]
+
+
+@pytest.mark.parametrize("lang", ["ru", "hu"])
+def test_tables_and_settings_leave_no_english_sentence(lang):
+    text = make.page("tables", lang) + make.page("settings", lang)
+
+    assert [said for said in declared() if " " in said and said in text] == []
 
 
 @pytest.mark.parametrize("page", sorted(DOCS.glob("explain/*.md")), ids=lambda page: page.stem)

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from merilo.cli.help import Spoken
 from merilo.cli.options import TODAY, at_home, put, today_in, typed
 from merilo.words import _, say
 
@@ -17,7 +18,7 @@ METRICS = (
 SELLERS = ("role=cold_caller", "role=account_manager", "role=seller")
 
 
-@click.command()
+@click.command(cls=Spoken)
 @click.option(
     "--size",
     type=click.Choice(("S", "M")),

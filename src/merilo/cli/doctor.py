@@ -6,13 +6,14 @@ from typing import Any
 
 import click
 
+from merilo.cli.help import Spoken
 from merilo.cli.options import at_home, lake_of
 from merilo.words import _, say
 
 UNMENDED = 3
 
 
-@click.command()
+@click.command(cls=Spoken)
 @click.option("--look", is_flag=True, help="Only say what is wrong; change nothing.")
 @at_home
 def doctor(look: bool, home: Path, lang: Any) -> None:

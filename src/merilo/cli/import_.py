@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from merilo.cli.help import Spoken
 from merilo.cli.options import at_home, put
 from merilo.cli.words import _, say
 from merilo.errors import FileError, Unknown
@@ -39,7 +40,7 @@ class Asked:
     wait: float
 
 
-@click.command("import")
+@click.command("import", cls=Spoken)
 @click.argument(
     "paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(path_type=Path)
 )

@@ -10,8 +10,10 @@ from traceback import format_exc
 import click
 
 from merilo import __version__
+from merilo.cli.help import SpokenGroup
+from merilo.cli.options import LANG, lang_of
 from merilo.errors import Error, QuestionError
-from merilo.words import say, told
+from merilo.words import say, speak, told
 
 COMMANDS = {
     "demo": "demo", "import": "import_", "table": "table", "rows": "rows", "metrics": "metrics",
@@ -20,8 +22,12 @@ COMMANDS = {
 ASKED_WRONG, FAILED = 2, 3
 
 
-class Commands(click.Group):
+class Commands(SpokenGroup):
     """Commands are loaded when they are asked for: `--help` is at once."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        speak(lang_of(args))  # before anything is said: help, and what is wrong with a word
+        return super().parse_args(ctx, args)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return [*COMMANDS]
@@ -35,8 +41,9 @@ class Commands(click.Group):
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="merilo")
-def cli() -> None:
+@click.version_option(__version__, prog_name="merilo", help="Show the version and exit.")
+@LANG
+def cli(lang: str) -> None:
     """How well each of your sales people works, why, and what to do next."""
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import click
 
+from merilo.cli.help import SpokenGroup
 from merilo.cli.options import TODAY, at_home, put, today_in
 from merilo.errors import Error
 from merilo.words import _, say, told
@@ -13,7 +14,7 @@ BETTER = {"more": "+", "less": "−", "neither": " "}
 FILE = click.Path(path_type=Path, dir_okay=False)
 
 
-class Dictionary(click.Group):
+class Dictionary(SpokenGroup):
     """Commands on own metrics; any other word is a metric to show: `merilo metrics win_rate`."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:

@@ -1,6 +1,7 @@
 """Options that every command takes, and what follows from them."""
 
 import os
+import re
 import shlex
 import sys
 from collections.abc import Callable
@@ -12,16 +13,22 @@ from zoneinfo import ZoneInfo
 import click
 
 from merilo.errors import NoFacts
-from merilo.words import LANGS, fitting, speak
+from merilo.words import LANGS, Lang, fitting, spoken
 
 Command = Callable[..., object]
 
 
-def said(_context: click.Context, _option: click.Parameter, value: str | None) -> str:
-    """Chooses the language: the option, MERILO_LANG, the terminal's; else English."""
-    lang = value or fitting(os.environ.get("LC_ALL") or os.environ.get("LANG") or "")
-    speak(fitting(lang))
-    return fitting(lang)
+def said(_context: click.Context, _option: click.Parameter, _value: str | None) -> Lang:
+    """The language chosen: see `lang_of`. The option itself only says what it may be."""
+    return spoken.get()
+
+
+def lang_of(arguments: list[str]) -> Lang:
+    """The language that a command line asks for: the option, MERILO_LANG, the terminal's; else
+    English. The whole line is looked at, for `--help` may stand before the option."""
+    typed = re.findall(r"--lang[= ](\w+)", " ".join(arguments))[-1:]
+    terminal = os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
+    return fitting("".join(typed) or os.environ.get("MERILO_LANG") or terminal)
 
 
 LANG = click.option(

@@ -7,11 +7,12 @@ from typing import Any
 
 import click
 
+from merilo.cli.help import Spoken
 from merilo.cli.options import TODAY, at_home, put, today_in
 from merilo.words import _
 
 
-@click.command()
+@click.command(cls=Spoken)
 @click.argument("metrics", nargs=-1, required=True, metavar="METRIC...")
 @click.option("--period", required=True, help="2017, 2017-Q4, 2017-10, last-month, A..B ...")
 @click.option("--where", multiple=True, metavar="DIM=VALUE", help="Only these; may be repeated.")

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from merilo.cli.help import Spoken
 from merilo.cli.options import TODAY, at_home, put, today_in
 from merilo.words import _
 
@@ -14,7 +15,7 @@ FORMATS = ("text", "csv", "json", "xlsx")
 WIDE = 100_000  # columns; not for a terminal, nothing is wrapped
 
 
-@click.command()
+@click.command(cls=Spoken)
 @click.argument("metrics", nargs=-1, required=True, metavar="METRIC...")
 @click.option("--by", multiple=True, metavar="DIM", help="Split by this; may be repeated.")
 @click.option("--period", required=True, help="2017, 2017-Q4, 2017-10, last-month, A..B ...")

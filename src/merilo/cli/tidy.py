@@ -6,11 +6,12 @@ from typing import Any
 
 import click
 
+from merilo.cli.help import Spoken
 from merilo.cli.options import at_home, lake_of
 from merilo.words import say
 
 
-@click.command()
+@click.command(cls=Spoken)
 @at_home
 def tidy(home: Path, lang: Any) -> None:
     """Join small files and remove what no snapshot needs.

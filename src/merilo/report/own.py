@@ -30,7 +30,7 @@ def taken_in(
     home: Path, fresh: Mapping[str, Definition], today: date
 ) -> tuple[Sequence[str], Sequence[str]]:
     """The new definitions beside those that are there."""
-    book = Book(load(home) | fresh)
+    book = Book({**load(home), **fresh})
     for id in book.own:
         book.metric(id)
     # Names of people or pipelines are looked up for the new ones alone: one that is gone from the

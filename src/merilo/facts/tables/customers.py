@@ -38,7 +38,9 @@ ANSWERS = Table(
         ref("person", "people", "Whose work it is about."),
         ref("customer", "customers", "Who answered; only if the survey is named."),
         number("score", "The mark given.", unit="points of the scale"),
-        Column("scale", Kind.COUNT, "The highest mark possible: 5 or 10.", unit="points"),
+        Column(
+            "scale", Kind.COUNT, "The highest mark possible: 5 or 10.", unit="points of the scale"
+        ),
         *moment("occurred", "When it was answered.", empty=False),
     ),
 )
