@@ -10,6 +10,7 @@ from pathlib import Path
 
 from babel.messages import Catalog
 from babel.messages.pofile import read_po, write_po
+from jinja2 import Environment, nodes
 
 import merilo
 from docs.commands import every
@@ -35,6 +36,8 @@ def said() -> Iterator[str | tuple[str, str]]:
         for node in ast.walk(ast.parse(module.read_text("utf-8"))):
             yield from called(node)
             yield from named(node)
+    for page in sorted(SOURCE.rglob("pages/**/*.html")):
+        yield from drawn(page.read_text("utf-8"))
     for error in by_code():
         yield from (error.text, meaning(error))
     for metric in METRICS.values():
@@ -57,6 +60,15 @@ def called(node: ast.AST) -> Iterator[str | tuple[str, str]]:
     found = [plain(node.args[place]) for place in places if place < len(node.args)]
     if found and all(found):
         yield found[0] if len(found) == 1 else (found[0], found[1])
+
+
+def drawn(page: str) -> Iterator[str | tuple[str, str]]:
+    """What a template says."""
+    for call in Environment().parse(page).find_all(nodes.Call):
+        places = KEYWORDS.get(call.node.name, ()) if isinstance(call.node, nodes.Name) else ()
+        found = [a.value for a in call.args if isinstance(a, nodes.Const)][: len(places)]
+        if found and len(found) == len(places):
+            yield found[0] if len(found) == 1 else (found[0], found[1])
 
 
 def named(node: ast.AST) -> Iterator[str]:

@@ -16,7 +16,7 @@ from merilo.errors import Error, QuestionError
 from merilo.words import say, speak, told
 
 COMMANDS = {
-    "demo": "demo", "import": "import_", "table": "table", "rows": "rows", "metrics": "metrics",
+    "demo": "demo", "serve": "serve", "import": "import_", "table": "table", "rows": "rows", "metrics": "metrics",
     "doctor": "doctor", "tidy": "tidy",
 }  # fmt: skip
 ASKED_WRONG, FAILED = 2, 3

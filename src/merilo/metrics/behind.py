@@ -3,7 +3,7 @@
 import ibis
 from ibis.expr.types import Table
 
-from merilo.metrics.lake import table
+from merilo.metrics.lake import beside, table
 from merilo.metrics.model import Figure
 from merilo.metrics.query import seen, whole
 from merilo.metrics.question import Question
@@ -32,9 +32,24 @@ def rows(part: Figure, question: Question) -> Table:
     shared = found.select(part=ibis.literal(part.id), adds=found.adds.cast("string"), **columns)
     for column, directory in NAMED.items():
         names = table(directory).select("name", **{column: "key"})
-        shared = shared.left_join(names, column).drop(f"{column}_right")
+        shared = beside(shared, names, column)
         shared = shared.mutate(**{f"{column}_name": shared["name"]}).drop("name")
     return shared.select("part", "adds", *SHOWN, *(f"{name}_name" for name in NAMED))
 
 
 KINDS = dict.fromkeys(SHOWN, "string") | {"on": "date", "amount_base": "decimal(18, 4)"}
+
+
+def page(metric: str, question: Question, most: int, after: int = 0) -> Table:
+    """So many of the rows behind a figure, the newest first, after the first `after` of them."""
+    found = behind(metric, question)
+    order = [found.on.desc(), *(found[name] for name in ("part", "deal", "customer", "person"))]
+    return found.order_by(*order, found.adds).limit(most, offset=after)
+
+
+def summed(metric: str, question: Question) -> Table:
+    """A row per part of a metric: how many `rows` it counts, what they `add` up to, and how many
+    `different` things they name, of a part that counts such."""
+    found = behind(metric, question)
+    adds = found.adds.try_cast("float64").sum()
+    return found.group_by("part").agg(rows=found.count(), adds=adds, different=found.adds.nunique())

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
 from ibis.expr.types import Table
 
@@ -15,15 +16,36 @@ from merilo.metrics.past import PREVIOUS, Past
 from merilo.periods import GREGORIAN, Period, Year
 
 
+class Span(NamedTuple):
+    """A person's days, from the first until the one after the last."""
+
+    person: str
+    since: date
+    until: date
+
+
 @dataclass(frozen=True)
 class Scope:
-    """Whose rows the asker may see, by the keys of people. None is everybody's."""
+    """Whose rows the asker may see, by the keys of people: of some all, of others those of some
+    days. None is everybody's."""
 
     people: frozenset[str] | None
+    spans: tuple[Span, ...] = ()
 
     def of(self, rows: Table) -> Table:
         """Those of `rows` that are in sight."""
-        return rows if self.people is None else rows.filter(rows.person.isin(self.people))
+        if self.people is None:
+            return rows
+        seen = rows.person.isin(sorted(self.people))
+        for person, since, until in self.spans:
+            seen |= (rows.person == person) & (rows.on >= since) & (rows.on < until)
+        return rows.filter(seen)
+
+    def knows(self, person: str | None) -> bool:
+        """Something of that person is in sight."""
+        if self.people is None:
+            return True
+        return person in self.people or any(person == span.person for span in self.spans)
 
 
 EVERYBODY = Scope(None)

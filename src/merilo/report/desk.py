@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -45,8 +45,8 @@ class Desk:
 
     @cached_property
     def engine(self) -> Engine:
-        """The engine that the environment names, kept warm."""
-        return engine(os.environ.get(SETTING, ""))
+        """The engine that the environment names; kept warm, for writing a question takes long."""
+        return warm(os.environ.get(SETTING, ""))
 
     def question(
         self, metrics: Sequence[str], period: str, by: Sequence[str] = (),
@@ -94,12 +94,22 @@ class Desk:
 
     def labels(self, dimension: str) -> Mapping[str, str]:
         """The names of a dimension's keys."""
-        return labels(dimension, self.engine, self.snapshot)
+        return self._labels(dimension)
 
     def ask(self, question: Question) -> Answer:
         """The answer on this desk's snapshot; asked again, it is at hand."""
         return self._answers(question)
 
     @cached_property
+    def _labels(self) -> Callable[[str], Mapping[str, str]]:
+        return cache(lambda dimension: labels(dimension, self.engine, self.snapshot))
+
+    @cached_property
     def _answers(self) -> Callable[[Question], Answer]:
         return lru_cache(maxsize=256)(lambda asked: self.engine.answer(asked, self.snapshot))
+
+
+@lru_cache(maxsize=4)
+def warm(address: str) -> Engine:
+    """The engine at that address, the same for every desk."""
+    return engine(address)

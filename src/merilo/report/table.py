@@ -25,6 +25,7 @@ class Table:
 
     columns: Sequence[Column]
     rows: Sequence[Sequence[Value]]
+    keys: Sequence[Mapping[str, Value]]  # what each row is about, by dimension
     period: Period
     snapshot: Snapshot
     currency: str
@@ -74,6 +75,7 @@ def table(
             *(one.column for one in seen.shown),
         ),
         rows=rows,
+        keys=[{d: row[d] for d in by} for row, _names in named],
         period=question.period,
         snapshot=answer.snapshot,
         currency=desk.company.currency,

@@ -1,4 +1,4 @@
-"""A table as CSV for programs: ids in the header, ISO dates, points, empty for unknown."""
+"""A table as CSV: for programs (ids, ISO dates, points, empty for unknown), and for spreadsheets."""
 
 import csv
 from collections.abc import Sequence
@@ -6,6 +6,7 @@ from decimal import Decimal
 from io import StringIO
 
 from merilo.report.table import Table
+from merilo.words import Lang, _
 
 
 def comma(table: Table) -> str:
@@ -32,3 +33,36 @@ def cell(value: object) -> str:
     if isinstance(value, Decimal):
         return f"{value:f}"  # never 1E+3
     return str(value)
+
+
+def semicolon(table: Table, lang: Lang) -> bytes:
+    """The whole table as spreadsheets open it: titles, decimals as the language writes them, and
+    no name that could pass for a formula."""
+    out = StringIO()
+    writer = csv.writer(out, delimiter=";")
+    writer.writerow([harmless(column.title) for column in table.columns])
+    feet = ((_("Mean"), table.mean), (_("Together"), table.total))
+    writer.writerows([local(value, lang) for value in row] for row in table.rows)
+    for name, foot in feet:
+        if foot is not None:
+            writer.writerow(named(name, [local(value, lang) for value in foot], table))
+    return b"\xef\xbb\xbf" + out.getvalue().encode()
+
+
+def local(value: object, lang: Lang) -> str:
+    """A value as a spreadsheet in that language reads it."""
+    if isinstance(value, str):
+        return harmless(value)
+    return cell(value) if lang == "en" else cell(value).replace(".", ",")
+
+
+def harmless(text: str) -> str:
+    """A text that a spreadsheet would calculate is set off by an apostrophe."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+
+
+def line(values: Sequence[object], lang: Lang) -> str:
+    """One line of a file for spreadsheets."""
+    out = StringIO()
+    csv.writer(out, delimiter=";").writerow([local(value, lang) for value in values])
+    return out.getvalue()

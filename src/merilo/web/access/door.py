@@ -1,0 +1,47 @@
+"""The door: a page that is not in the table opens to nobody, and to strangers it is not there."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+
+from merilo.web.access.pages import EVERYBODY_SIGNED_IN, PAGES, PUBLIC
+from merilo.web.access.request import viewer
+
+
+class Door:
+    """Lets through whom the table of pages names."""
+
+    def __init__(self, answer: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.answer(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        """None to go on; the way to sign in; or no such page."""
+        match = request.resolver_match
+        name = match.view_name if match else ""
+        allowed = PAGES.get(name, frozenset())
+        if allowed is PUBLIC:
+            return None
+        user = viewer(request)
+        if user is None:
+            if not allowed:
+                raise Http404
+            return self.to_sign_in(request)
+        if allowed is EVERYBODY_SIGNED_IN or user.role in allowed:
+            return None
+        raise Http404
+
+    def to_sign_in(self, request: HttpRequest) -> HttpResponse:
+        """A page leads to signing in, and back; a piece of one makes the whole page go there."""
+        if getattr(request, "htmx", False):
+            response = HttpResponse(status=401)
+            response["HX-Redirect"] = settings.LOGIN_REDIRECT_URL
+            return response
+        return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)

@@ -1,0 +1,1 @@
+"""Facts in: imports, loads, people and units, quality."""

@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class Data(AppConfig):
+    name, label = "merilo.web.data", "data"

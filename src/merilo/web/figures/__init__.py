@@ -1,0 +1,1 @@
+"""What stands behind a figure: its definition and its rows."""

@@ -1,0 +1,140 @@
+"""What stands behind a figure, and the dictionary of metrics."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from merilo.errors import Unknown
+from merilo.metrics.catalogue import BY_FAMILY
+from merilo.metrics.catalogue.names import called
+from merilo.metrics.dimensions import DIMENSIONS, common
+from merilo.metrics.model import Metric
+from merilo.report.figure import PAGE, Behind, figure as behind, rows as page_of
+from merilo.report.figures import written
+from merilo.report.rows import HEADS, part, shown
+from merilo.report.table import DIMENSION_TITLES, sortable
+from merilo.web.access.policy import Rights, rights
+from merilo.web.access.request import SignedIn
+from merilo.web.desks import desk
+from merilo.web.figures.asked import Asked
+from merilo.web.figures.files import stream
+from merilo.web.frame.asked import picker
+from merilo.words import _, spoken
+
+
+@require_safe
+def figure(request: SignedIn, metric: str) -> HttpResponse:
+    """The panel of a figure; as a page of its own where it is opened as one."""
+    now = desk()
+    allowed = rights(request.user, now)
+    asked = Asked.of(request, metric)
+    question = asked.question(now, allowed)
+    found = behind(now, question)
+    sheet = request.htmx and not request.htmx.boosted  # type: ignore[attr-defined]
+    return render(request, "figures/figure.html" if sheet else "figures/page.html", {
+        "asked": asked, "found": found, "name": called(found.metric, spoken.get()),
+        "text": text(found, now.company.currency), "picker": picker(now, asked.period),
+        "conditions": asked.conditions(now, allowed), "currency": now.company.currency,
+        "snapshot": now.snapshot, **lines(page_of(now, question, most=10), question),
+    })  # fmt: skip
+
+
+@require_safe
+def rows(request: SignedIn, metric: str) -> HttpResponse | StreamingHttpResponse:
+    """All the rows behind a figure: a page of them, or a file of all."""
+    now = desk()
+    allowed = rights(request.user, now)
+    asked = Asked.of(request, metric)
+    question = asked.question(now, allowed)
+    if request.GET.get("form") == "csv":
+        return stream(now, question, asked)
+    number = max(1, whole(request.GET.get("page", "1")))
+    found = page_of(now, question, (number - 1) * PAGE, PAGE + 1)
+    return render(request, "figures/rows.html", {
+        "asked": asked, "name": called(question.catalogue.find(metric), spoken.get()),
+        "picker": picker(now, asked.period), "conditions": asked.conditions(now, allowed),
+        "number": number, "more": len(found) > PAGE, **lines(found[:PAGE], question),
+    })  # fmt: skip
+
+
+@require_safe
+def dictionary(request: SignedIn) -> HttpResponse:
+    """All metrics by family, and those whose names or definitions hold what is looked for."""
+    now = desk()
+    allowed = rights(request.user, now)
+    text = " ".join(request.GET.get("q", "").split())[:100]
+    return render(request, "figures/dictionary.html", {
+        "families": families(allowed, text), "text": text, "own": own(now, allowed, text),
+    })  # fmt: skip
+
+
+@require_safe
+def definition(request: SignedIn, metric: str) -> HttpResponse:
+    """All about one metric."""
+    now = desk()
+    allowed = rights(request.user, now)
+    try:
+        allowed.check(now, (metric,))
+        found = now.catalogue([metric]).find(metric)
+    except Unknown as error:
+        raise Http404 from error
+    facts = {one.fact.name: one.fact for one in found.parts}
+    return render(request, "figures/definition.html", {
+        "metric": found, "name": called(found, spoken.get()), "facts": [*facts.values()],
+        "parts": {one.id: part(one.id, spoken.get(), now.catalogue([metric]))
+                  for one in found.parts},
+        "splits": [DIMENSION_TITLES[name] for name in DIMENSIONS if name in common(found)],
+    })  # fmt: skip
+
+
+def families(allowed: Rights, text: str) -> Sequence[tuple[str, Sequence[Metric]]]:
+    """The metrics for this reader, by family."""
+    found = [
+        (_(family.capitalize()), [m for m in metrics.values() if allowed.may(m) and has(m, text)])
+        for family, metrics in BY_FAMILY.items()
+    ]
+    return [(family, metrics) for family, metrics in found if metrics]
+
+
+def own(now: Any, allowed: Rights, text: str) -> Sequence[Metric]:
+    """The company's own metrics; one that is broken is left out."""
+    found = []
+    for id in now.own:
+        try:
+            metric = now.catalogue([id]).find(id)
+        except Unknown:
+            continue
+        if allowed.may(metric) and has(metric, text):
+            found.append(metric)
+    return found
+
+
+def has(metric: Metric, text: str) -> bool:
+    """The text stands in its id, its name or its definition."""
+    said = (metric.id, called(metric, spoken.get()).full, _(metric.doc))
+    return any(sortable(text) in sortable(one) for one in said)
+
+
+def text(found: Behind, currency: str) -> str:
+    """The figure as it is read."""
+    return written(found.value, found.metric.unit, spoken.get(), currency)
+
+
+def lines(found: Sequence[Mapping[str, Any]], question: Any) -> dict[str, Any]:
+    """Rows for a page: the columns that say something, and their cells."""
+    lang = spoken.get()
+    named = [{**row, "part": part(row["part"], lang, question.catalogue)} for row in found]
+    keys = [key for key in HEADS if any(row[key] is not None for row in named)]
+    return {
+        "heads": [_(HEADS[key]) for key in keys],
+        "lines": [[shown(row, key, lang) for key in keys] for row in named],
+        "numbers": [n for n, key in enumerate(keys) if key == "adds"],
+    }
+
+
+def whole(said: str) -> int:
+    """A number of a page; the first where none is said."""
+    return int(said) if said.isdecimal() and len(said) < 9 else 1

@@ -1,0 +1,1 @@
+"""What every page stands in: the frame, words, errors, the log."""

@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class Frame(AppConfig):
+    name, label = "merilo.web.frame", "frame"

@@ -1,0 +1,104 @@
+"""What the frame of every page shows: the sections, whose data, how fresh."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import get_resolver
+
+from merilo.errors import Error
+from merilo.web.access.pages import PAGES
+from merilo.web.access.request import viewer
+from merilo.web.accounts.begin import demo, personas
+from merilo.web.desks import desk
+from merilo.words import LANGS, _, several, spoken
+
+LANGUAGES = dict(zip(LANGS, ("English", "Русский", "Magyar"), strict=True))
+
+
+@dataclass(frozen=True)
+class Section:
+    """A section of the menu: the page it leads to, and those it is shown as open for."""
+
+    page: str
+    title: str
+    icon: str
+    pages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Fresh:
+    """How old the facts are, and whether the company is made up."""
+
+    company: str
+    text: str
+    at: datetime
+    number: int
+    demo: bool
+
+
+def sections() -> list[Section]:
+    """The menu, in the reader's language."""
+    return [
+        Section("people", _("People"), "users", ("people", "card")),
+        Section("compare", _("Comparison"), "scale"),
+        Section("dictionary", _("Metrics"), "book", ("dictionary", "definition")),
+        Section("imports", _("Data"), "database", ("imports", "upload", "loads", "quality")),
+        Section("staff", _("People and units"), "building", ("staff", "posting", "unit")),
+        Section("accounts", _("Access"), "shield", ("accounts", "account", "invite", "audit")),
+    ]
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """The context of every template."""
+    user, match = viewer(request), request.resolver_match
+    page = match.view_name if match else ""
+    shown = [s for s in sections() if user and user.role in PAGES.get(s.page, ()) and there(s)]
+    return {
+        "viewer": user,
+        "page": page,
+        "theme": (user.theme if user else "") or request.COOKIES.get("merilo_theme", ""),
+        "languages": LANGUAGES,
+        "lang_now": spoken.get(),
+        "sections": shown,
+        "fresh": fresh() if user else None,
+        "looking": personas() if page == "account_login" else [],
+    }
+
+
+@cache
+def _names() -> frozenset[object]:
+    return frozenset(get_resolver().reverse_dict)
+
+
+def there(section: Section) -> bool:
+    """There is such a page."""
+    return section.page in _names()
+
+
+def fresh() -> Fresh | None:
+    """How fresh the facts are; None while there are none."""
+    try:
+        now = desk()
+    except Error:
+        return None
+    return Fresh(
+        now.company.name, ago(datetime.now(UTC), now.snapshot.at), now.snapshot.at,
+        now.snapshot.number, demo(now),
+    )  # fmt: skip
+
+
+def ago(now: datetime, then: datetime) -> str:
+    """How long ago, in words."""
+    minutes = int((now - then).total_seconds() // 60)
+    if minutes < 1:
+        return _("just now")
+    if minutes < 60:
+        return several("{count} minute ago", "{count} minutes ago", minutes)
+    if minutes < 48 * 60:
+        return several("{count} hour ago", "{count} hours ago", minutes // 60)
+    return several("{count} day ago", "{count} days ago", minutes // (24 * 60))
+
+

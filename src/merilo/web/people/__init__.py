@@ -1,0 +1,1 @@
+"""The people: their table, their comparison, the card of each."""

@@ -1,0 +1,19 @@
+"""The addresses of all pages. Each has a name, and stands in the table of who may open it."""
+
+from django.urls import include, path
+
+from merilo.web.frame import views as frame
+
+urlpatterns = [
+    path("", frame.home, name="home"),
+    path("health/", frame.health, name="health"),
+    path("language/", frame.language, name="language"),
+    path("theme/", frame.theme, name="theme"),
+    path("", include("merilo.web.accounts.urls")),
+    path("", include("merilo.web.people.urls")),
+    path("", include("merilo.web.figures.urls")),
+]
+handler400 = "merilo.web.frame.errors.bad"
+handler403 = "merilo.web.frame.errors.forbidden"
+handler404 = "merilo.web.frame.errors.missing"
+handler500 = "merilo.web.frame.errors.broken"
