@@ -3,14 +3,13 @@
 from datetime import date
 from pathlib import Path
 
+from benchmarks import bench_all
 from benchmarks.race import alone, line, peak, timed
 from merilo.facts.lake import Lake, Snapshot
 from merilo.facts.show import show
-from merilo.metrics.catalogue import CATALOGUE
 from merilo.metrics.engines.duckdb import DuckDB
 from merilo.metrics.question import EVERYBODY, Question
 from merilo.periods import Period
-from merilo.report.desk import Desk
 
 METRICS = (
     "calls", "meetings", "deals_won", "average_check", "call_to_meeting", "lead_processing",
@@ -47,7 +46,7 @@ def main(home: Path, today: date, size: str) -> None:
     alone(f"{size}: one figure, a month", timed(lambda: engine.answer(
         Question(("revenue",), month, EVERYBODY, today), snapshot)))  # fmt: skip
     months(snapshot, engine, years, today, size)
-    everything(home, today, size)
+    bench_all.main(home, today, size)
     print(f"{size}: peak memory of the process {peak():.0f} MiB")  # noqa: T201
 
 
@@ -65,18 +64,6 @@ def months(snapshot: Snapshot, engine: DuckDB, years: Period, today: date, size:
 
     same(ours(), by_hand())
     line(f"{size}: teams, 36 months", timed(ours, 3), timed(by_hand, 3))
-
-
-def everything(home: Path, today: date, size: str) -> None:
-    """Every metric of a month for everybody; the same again, from what is at hand."""
-    desk = Desk.at(home, today)
-    every = desk.question([*CATALOGUE], "last-month", ("person",))
-    alone(f"{size}: SQL of {len(CATALOGUE)} metrics", timed(lambda: desk.engine.write(every), 1))
-    desk.engine.written(every)
-    alone(f"{size}: {len(CATALOGUE)} metrics of a month", timed(
-        lambda: desk.engine.answer(every, desk.snapshot), 2))  # fmt: skip
-    desk.ask(every)
-    alone(f"{size}: the same again", timed(lambda: desk.ask(every)))
 
 
 OF_TEAMS = ("revenue", "deals_won", "win_rate", "average_check", "calls", "meetings")

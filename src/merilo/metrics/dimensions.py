@@ -9,7 +9,7 @@ from ibis import _
 from ibis.expr.types import Table
 
 from merilo.metrics.frame import GRAINS, sliced
-from merilo.metrics.lake import table
+from merilo.metrics.lake import beside, table
 from merilo.metrics.model import Metric
 from merilo.metrics.question import EVERYBODY, Question
 from merilo.metrics.rows.people import placed
@@ -60,7 +60,7 @@ def by_deal(rows: Table, question: Question, wanted: Collection[str]) -> Table:
     lacks = [name for name in OF_DEALS if name in needs and name not in rows.columns]
     if not lacks or "deal" not in rows.columns:
         return rows
-    return rows.left_join(table("deals").select(*lacks, deal="key"), "deal").drop("deal_right")
+    return beside(rows, table("deals").select(*lacks, deal="key"), "deal")
 
 
 def by_customer(rows: Table, question: Question, wanted: Collection[str]) -> Table:
@@ -71,7 +71,7 @@ def by_customer(rows: Table, question: Question, wanted: Collection[str]) -> Tab
     of = table("customers").select(
         customer="key", customer_segment="segment", customer_territory="territory"
     )
-    rows = rows.left_join(of, "customer").drop("customer_right")
+    rows = beside(rows, of, "customer")
     if "segment" in needs:
         own = [rows.segment] if "segment" in rows.columns else []
         rows = rows.mutate(segment=ibis.coalesce(*own, rows.customer_segment))
@@ -89,7 +89,7 @@ def by_place(rows: Table, question: Question, wanted: Collection[str]) -> Table:
     if needs <= {"unit", "role"}:
         return rows
     units = table("units").select("department", "company", unit="key", unit_territory="territory")
-    rows = rows.left_join(units, "unit").drop("unit_right")
+    rows = beside(rows, units, "unit")
     if "territory" in needs:
         nearer = [rows[c] for c in ("territory", "customer_territory") if c in rows.columns]
         rows = rows.mutate(territory=ibis.coalesce(*nearer, rows.unit_territory))
@@ -106,7 +106,7 @@ def by_product(rows: Table, question: Question, wanted: Collection[str]) -> Tabl
         return rows
     products = table("products").select(product="key", product_group="group")
     lines = table("order_lines").filter(_.deal.notnull()).select("deal", "product", "amount_base")
-    lines = lines.left_join(products, "product").drop("product_right")
+    lines = beside(lines, products, "product")
     sums = lines.group_by("deal", *asked).agg(
         amount=_.amount_base.sum().cast("float64").fill_null(0.0), lines=_.count()
     )
@@ -116,7 +116,7 @@ def by_product(rows: Table, question: Question, wanted: Collection[str]) -> Tabl
     )
     parts = sums.mutate(weight=weight)
     parts = parts.mutate(part=parts.weight / parts.weight.sum().over(deal).nullif(0))
-    split = rows.left_join(parts.select("deal", "part", *asked), "deal").drop("deal_right")
+    split = beside(rows, parts.select("deal", "part", *asked), "deal")
     return split.mutate(part=split.part.fill_null(1.0))
 
 

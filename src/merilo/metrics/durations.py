@@ -40,16 +40,16 @@ def placed(rows: Table, edge: str) -> Table:
         "workdays_before", "worked_before_s", "opens_at", "closes_at", "pause_since_at",
         "pause_until_at", calendar_day="day",
     )  # fmt: skip
-    found = rows.left_join(day, rows[f"{edge}_on"] == day.calendar_day)
+    found = rows.left_join(day, [(f"{edge}_on", "calendar_day")])
     at = found[f"{edge}_at"]
     worked = between(at, found.opens_at, found.closes_at) - between(
         at, found.pause_since_at, found.pause_until_at
     )
-    kept = found.mutate(
+    return found.select(
+        *rows.columns,
         **{f"{edge}_worked_s": found.worked_before_s + worked,
-           f"{edge}_workdays": found.workdays_before}
+           f"{edge}_workdays": found.workdays_before},
     )  # fmt: skip
-    return kept.drop(*day.columns)
 
 
 def between(at: Value, since: Value, until: Value) -> Value:

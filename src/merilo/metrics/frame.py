@@ -10,7 +10,7 @@ from ibis import _
 from ibis.expr.types import Column, DateValue, Table, Value
 
 from merilo.company import Rules
-from merilo.metrics.lake import table
+from merilo.metrics.lake import beside, table
 from merilo.metrics.past import hull
 from merilo.periods import GREGORIAN, Period, Year
 
@@ -112,7 +112,7 @@ def sliced(rows: Table, grains: Collection[str], year: Year) -> Table:
     if year == GREGORIAN or not own:
         return rows.mutate(**{grain: grained(rows[day], grain) for grain in grains})
     days = table("calendar").select(**{day: "day"}, **{grain: f"{grain}_on" for grain in own})
-    rows = rows.left_join(days, day).drop(f"{day}_right")
+    rows = beside(rows, days, day)
     return rows.mutate(**{g: grained(rows[day], g) for g in grains if g not in own})
 
 

@@ -20,7 +20,10 @@ TYPES = {
     Kind.JSON: "string",
 }
 
-UNSEEN = {"connection", "id", "extra", "updated_at", "deleted", "load", "recording", "currency"}
+UNSEEN = {
+    "connection", "id", "extra", "updated_at", "deleted", "load", "recording", "currency",
+    "amount_from", "expected_close_on",
+}  # fmt: skip
 
 
 @cache
@@ -35,3 +38,12 @@ def table(name: str) -> Table:
     kept = [n for n in names if n not in UNSEEN and f"{n}_base" not in names]
     key = rows.connection.concat(":", rows.id).name("key")
     return rows.filter(~_.deleted.fill_null(False)).select(key, *sorted(kept))
+
+
+def beside(rows: Table, other: Table, *keys: str) -> Table:
+    """`rows`, each with the columns of `other` where the `keys` are the same; else they are empty.
+
+    Chosen at once, they take a select less to write than a join whose second keys are dropped.
+    """
+    more = [name for name in other.columns if name not in keys]
+    return rows.left_join(other, list(keys)).select(*rows.columns, *more)

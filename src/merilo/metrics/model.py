@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, ClassVar
 
 import ibis
@@ -11,6 +12,7 @@ from ibis.expr.types import BooleanValue, Table, Value
 from merilo.metrics.frame import Frame
 
 Where = tuple[tuple[str, tuple[str | None, ...]], ...]  # dimensions, each with keys that will do
+FRAMES = 8  # of one question: its period, what that is compared with, all time, a year back
 
 
 class Unit(StrEnum):
@@ -53,10 +55,14 @@ class Fact:
 def fact(
     counts_on: str, whose: str, past: bool = False
 ) -> Callable[[Callable[[Frame], Table]], Fact]:
-    """Makes a fact of a function of the frame. Its docstring goes to the dictionary."""
+    """Makes a fact of a function of the frame. Its docstring goes to the dictionary.
+
+    Facts are made of facts: the rows of a frame are written once, and not by each that needs them.
+    """
 
     def make(rows: Callable[[Frame], Table]) -> Fact:
-        return Fact(rows.__name__, rows, counts_on, whose, rows.__doc__ or "", past)
+        once = lru_cache(maxsize=FRAMES)(rows)
+        return Fact(rows.__name__, once, counts_on, whose, rows.__doc__ or "", past)
 
     return make
 

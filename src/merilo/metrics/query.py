@@ -6,7 +6,6 @@ that any of them has. Joined before, a deal would count once per call.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from functools import reduce
 
 import ibis
 from ibis.expr.types import BooleanValue, Table
@@ -19,7 +18,8 @@ from merilo.metrics.rows.people import at_work
 from merilo.words import say
 
 PEOPLE_ONLY = {"person", *PLACES}
-TRACES = ("rows_of_", "rows_before_of_")  # columns that count a fact's rows, now and earlier
+HANDFUL = 8  # parts stacked at once
+TRACES = ("rows_now", "rows_before")  # columns that count a fact's rows, now and earlier
 
 
 def expression(question: Question) -> Table:
@@ -82,7 +82,7 @@ def roster(question: Question, earlier: bool) -> Table:
     """Who was at work at all: for them nothing is 0, for others it is empty."""
     mine = tuple((name, keys) for name, keys in question.where if name in PEOPLE_ONLY)
     rows = seen(at_work, replace(question, where=mine), earlier=earlier)
-    return folded(rows, question.by, {f"{TRACES[earlier]}roster": Table.count})
+    return folded(rows, question.by, {TRACES[earlier]: Table.count})
 
 
 def together(figures: Iterable[Figure]) -> Iterable[Sequence[Figure]]:
@@ -101,15 +101,31 @@ def grouped(figures: Sequence[Figure], question: Question) -> list[Table]:
     own = [(figure, figure.fold(rows, question.by)) for figure in figures]
     plain = {figure.id: figure.value for figure, table in own if table is None}
     parts = [table for _, table in own if table is not None]
-    trace = {} if only else {f"{TRACES[earlier]}{fact.name}": Table.count}
+    trace = {} if only else {TRACES[earlier]: Table.count}
     return [*parts, folded(rows, question.by, plain | trace)] if plain | trace else parts
 
 
 def side_by_side(parts: Sequence[Table], by: Sequence[str]) -> Table:
     """The parts on one spine: stacked, then every combination folded into a row.
 
-    A join would lose the empty keys, and a null-safe join is a nested loop on some engines.
+    A join would lose the empty keys, and a null-safe join is a nested loop on some engines. Only a
+    handful at once: in a stack every part has the columns of all, and their number is squared.
     """
+    while len(parts) > HANDFUL:
+        handfuls = range(0, len(parts), HANDFUL)
+        parts = [stacked(parts[first : first + HANDFUL], by) for first in handfuls]
+    row = stacked(parts, by)
+    if not {*by} <= OF_PEOPLE:
+        return row
+    # Whoever has rows was there, whatever the postings say or leave unsaid.
+    for there, trace in zip(("at_work", "at_work_before"), TRACES, strict=True):
+        if trace in row.columns:
+            row = row.mutate(**{there: row[trace].fill_null(0) > 0})
+    return row
+
+
+def stacked(parts: Sequence[Table], by: Sequence[str]) -> Table:
+    """The parts one under another, every combination folded into a row."""
     types = {name: kind for part in parts for name, kind in part.schema().items()}
 
     def filled(part: Table) -> Table:
@@ -118,15 +134,7 @@ def side_by_side(parts: Sequence[Table], by: Sequence[str]) -> Table:
 
     stack = ibis.union(*map(filled, parts)) if len(parts) > 1 else filled(parts[0])
     figures = [name for name in types if name not in by]
-    row = folded(stack, by, {name: lambda rows, name=name: rows[name].max() for name in figures})
-    if not {*by} <= OF_PEOPLE:
-        return row
-    # Whoever has rows was there, whatever the postings say or leave unsaid.
-    for there, trace in zip(("at_work", "at_work_before"), TRACES, strict=True):
-        counts = [row[name].fill_null(0) for name in figures if name.startswith(trace)]
-        if counts:
-            row = row.mutate(**{there: reduce(lambda a, b: a + b, counts) > 0})
-    return row
+    return folded(stack, by, {name: lambda rows, name=name: rows[name].max() for name in figures})
 
 
 def beside_all(row: Table, figures: Sequence[Figure], question: Question) -> Table:

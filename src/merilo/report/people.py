@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
+from merilo.metrics.dimensions import common
 from merilo.metrics.question import Question
 from merilo.periods import Grain, Period
 from merilo.report.desk import Desk
@@ -17,6 +18,7 @@ COLUMNS = (
     "customers_active",
 )  # fmt: skip
 MONTHS = 12  # of a sparkline
+LEADING = {"head", "director", "quality", "trainer", "analyst", "administrator"}
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,30 @@ def people(
     sparks = dynamics(desk, question, spark) if spark else {}
     return People(content, [row[dimension] for row in content.keys], sorting.of_rows(content),
                   sparks)  # fmt: skip
+
+
+def sellers(desk: Desk, question: Question) -> Question:
+    """The question about those alone who sell: whose role is none of those that lead or help. The
+    same question where a metric does not know roles, or nobody has one."""
+    metrics = [question.catalogue.find(id) for id in question.metrics]
+    if "role" in question.filters or not all("role" in common(metric) for metric in metrics):
+        return question
+    selling = [role for role in roles(desk, question) if role not in LEADING]
+    return question.only((("role", (*selling, None)),)) if selling else question
+
+
+def roles(desk: Desk, question: Question) -> list[str]:
+    """The roles that those in sight have, or had in the period."""
+    asked = replace(question, metrics=("days_worked",), by=("role",), where=())
+    return [row["role"] for row in desk.ask(asked).rows if row["role"] is not None]
+
+
+def named_like(desk: Desk, question: Question, dimension: str, text: str) -> Question:
+    """The question about those rows alone whose names hold the text."""
+    wanted = sortable(text)
+    names = desk.labels(dimension)
+    keys = tuple(key for key, name in names.items() if wanted in sortable(name))
+    return question.only(((dimension, keys or ("",)),))
 
 
 def dynamics(desk: Desk, question: Question, metric: str) -> dict[str | None, list[float | None]]:

@@ -5,7 +5,7 @@ from ibis import _
 from ibis.expr.types import Table
 
 from merilo.metrics.frame import Frame, grained
-from merilo.metrics.lake import table
+from merilo.metrics.lake import beside, table
 from merilo.metrics.model import fact
 from merilo.metrics.rows.deals import created, credited
 from merilo.metrics.rows.people import at_work
@@ -66,6 +66,5 @@ def weighed(roster: Table, frame: Frame, rule: str) -> Table:
     sums = rows.mutate(month=grained(rows.on, "month")).group_by("person", "month")
     weights = sums.agg(weight=_.adds.sum().fill_null(0.0).clip(0.0))
     days = roster.mutate(month=grained(roster.on, "month"))
-    found = days.left_join(weights, ["person", "month"])
-    found = found.mutate(weight=found.weight.fill_null(0.0))
-    return found.drop("person_right", "month_right", "month")
+    found = beside(days, weights, "person", "month")
+    return found.mutate(weight=found.weight.fill_null(0.0)).drop("month")

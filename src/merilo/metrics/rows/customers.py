@@ -5,7 +5,7 @@ from ibis import _
 from ibis.expr.types import Table
 
 from merilo.metrics.frame import Frame
-from merilo.metrics.lake import table
+from merilo.metrics.lake import beside, table
 from merilo.metrics.model import fact
 from merilo.metrics.rows.deals import credited, refunded
 
@@ -28,9 +28,9 @@ def bought(frame: Frame) -> Table:
     """A deal won in the period, or a refund: `first` of its customer, or bought `again`. A refund
     is of the first one until its customer has bought again."""
     deals, places = credited.rows(frame).filter(_.won | _.refund), placed(frame)
-    rows = deals.left_join(places.select("deal", "place"), "deal").drop("deal_right")
+    rows = beside(deals, places.select("deal", "place"), "deal")
     second = places.filter(_.place == 1).select("customer", second_on="closed_on")
-    rows = rows.left_join(second, "customer").drop("customer_right")
+    rows = beside(rows, second, "customer")
     back = rows.refund & (rows.second_on <= rows.closed_on)
     return rows.mutate(
         first=(rows.place == 0).fill_null(False),
@@ -56,8 +56,8 @@ def returning(frame: Frame) -> Table:
     rows = then.mutate(slot=frame.slot(then.on)).filter(_.slot.notnull())
     now = wins().filter(frame.within(_.closed_on))
     now = now.select("customer", slot=frame.slot(now.closed_on, compared=False), back=True)
-    found = rows.left_join(now.distinct(), ["customer", "slot"])
-    return found.drop("customer_right", "slot_right").mutate(back=_.back.fill_null(False))
+    found = beside(rows, now.distinct(), "customer", "slot")
+    return found.mutate(back=_.back.fill_null(False))
 
 
 @fact(counts_on="the end of the period", whose="who looks after them", past=True)
@@ -71,5 +71,5 @@ def kept(frame: Frame) -> Table:
     rows = rows.filter(_.created_on.isnull() | (_.created_on < _.slot))
     now = wins().filter(frame.within(_.closed_on))
     now = now.select("customer", slot=frame.slot(now.closed_on, compared=False), bought=True)
-    found = rows.left_join(now.distinct(), ["customer", "slot"])
-    return found.drop("customer_right", "slot_right").mutate(bought=_.bought.fill_null(False))
+    found = beside(rows, now.distinct(), "customer", "slot")
+    return found.mutate(bought=_.bought.fill_null(False))

@@ -7,7 +7,7 @@ from ibis import _
 from ibis.expr.types import BooleanValue, Table
 
 from merilo.metrics.frame import Frame
-from merilo.metrics.lake import table
+from merilo.metrics.lake import beside, table
 from merilo.metrics.model import fact
 from merilo.metrics.rows.activities import acts
 
@@ -25,10 +25,8 @@ def held(rows: Table, moment: str, frame: Frame) -> Table:
         changes, [asked.deal == changes.deal, changes[passed] > asked[moment]]
     )
     first = handed.group_by("deal", moment).agg(held_by=_.from_person.argmin(_.passed_at))
-    found = rows.left_join(first, ["deal", moment])
-    return found.mutate(person=_.held_by.coalesce(_.owner)).drop(
-        "held_by", "deal_right", f"{moment}_right"
-    )
+    found = beside(rows, first, "deal", moment)
+    return found.mutate(person=_.held_by.coalesce(_.owner)).drop("held_by")
 
 
 def handovers(frame: Frame) -> Table:
@@ -54,7 +52,7 @@ def created(frame: Frame) -> Table:
     """A deal that appeared in the period; a refund is none."""
     first = handovers(frame).group_by("deal").agg(held_by=_.from_person.argmin(_.passed_at))
     rows = deals().filter(frame.within(_.created_on), ~refunded(_))
-    rows = rows.left_join(first, "deal").drop("deal_right")
+    rows = beside(rows, first, "deal")
     return rows.mutate(on=_.created_on, person=_.held_by.coalesce(_.owner)).drop("held_by")
 
 

@@ -5,7 +5,7 @@ from ibis import _
 from ibis.expr.types import Table
 
 from merilo.metrics.frame import Frame
-from merilo.metrics.lake import table
+from merilo.metrics.lake import beside, table
 from merilo.metrics.model import fact
 from merilo.metrics.rows.people import holds, postings
 
@@ -35,7 +35,7 @@ def sized(frame: Frame) -> Table:
         piece=rows.market.concat(" ", rows.on.cast("string")),
     )
     sellers = selling(frame)
-    there = rows.left_join(sellers, ["on", "territory"]).drop("on_right", "territory_right")
+    there = beside(rows, sellers, "on", "territory")
     anywhere = rows.filter(_.territory.isnull()).inner_join(sellers.drop("territory"), "on")
     columns = ("on", "person", "territory", "segment", "size", "piece")
     return there.select(*columns).union(anywhere.select(*columns))
@@ -49,7 +49,7 @@ def selling(frame: Frame) -> Table:
         above = units.select(**{place: "key", f"{place}_territory": "territory"})
         if place == "unit":
             above = units.select("department", "company", unit="key", unit_territory="territory")
-        there = there.left_join(above, place).drop(f"{place}_right")
+        there = beside(there, above, place)
     return there.select(
         "on", "person",
         territory=ibis.coalesce(

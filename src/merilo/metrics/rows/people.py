@@ -7,7 +7,7 @@ from ibis import _
 from ibis.expr.types import BooleanValue, DateValue, Table
 
 from merilo.metrics.frame import Frame
-from merilo.metrics.lake import table
+from merilo.metrics.lake import beside, table
 from merilo.metrics.model import fact
 
 EVER, NEVER = date(1, 1, 1), date(9999, 12, 31)
@@ -26,7 +26,7 @@ def placed(rows: Table, now: date | None = None) -> Table:
     """`rows` with the `unit` and `role` of their person on the day they count on, or as `now`."""
     known = postings()
     if now is not None:
-        return rows.left_join(latest(known, now), "person").drop("person_right")
+        return beside(rows, latest(known, now), "person")
     same = (rows.person == known.person) & holds(known, rows.on)
     return rows.left_join(known, same).drop("person_right", "since", "until")
 

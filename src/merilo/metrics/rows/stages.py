@@ -5,7 +5,7 @@ from ibis import _
 from ibis.expr.types import Table
 
 from merilo.metrics.frame import Frame
-from merilo.metrics.lake import table
+from merilo.metrics.lake import beside, table
 from merilo.metrics.model import fact
 from merilo.metrics.rows.deals import deals, held
 
@@ -21,7 +21,7 @@ def moves() -> Table:
     stages = table("stages").select("pipeline", "position", kind_of="kind", stage="key")
     known = moved.select("deal", "occurred_at", "occurred_on", "key", stage="to_stage")
     known = known.mutate(digits=_.key.length())
-    return known.left_join(stages, "stage").drop("stage_right")
+    return beside(known, stages, "stage")
 
 
 def about(rows: Table) -> Table:

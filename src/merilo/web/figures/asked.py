@@ -9,9 +9,10 @@ from merilo.metrics.dimensions import DIMENSIONS
 from merilo.metrics.frame import GRAINS
 from merilo.metrics.question import Question
 from merilo.report.desk import Desk
+from merilo.report.people import named_like, sellers
 from merilo.report.table import DIMENSION_TITLES
 from merilo.web.access.policy import Rights
-from merilo.web.frame.asked import LONGEST, NONE, USUAL, one_of
+from merilo.web.frame.asked import LONGEST, NONE, SPLITS, USUAL, one_of
 from merilo.words import _
 
 CONDITIONS = tuple(name for name in DIMENSIONS if name not in GRAINS)
@@ -26,6 +27,9 @@ class Asked:
     period: str
     where: tuple[tuple[str, tuple[str, ...]], ...]
     placed: str
+    text: str = ""  # of a row of all: what was looked for among the names of `by`
+    by: str = "person"
+    who: str = ""
 
     @classmethod
     def of(cls, request: HttpRequest, metric: str) -> Self:
@@ -35,25 +39,34 @@ class Asked:
             (name, tuple(said.getlist(name))[:MOST]) for name in CONDITIONS if said.getlist(name)
         )
         placed = one_of(said.get("placed", ""), ("then", "now"), "then")
-        return cls(metric, said.get("period", USUAL)[:LONGEST], where, placed)
+        return cls(
+            metric, said.get("period", USUAL)[:LONGEST], where, placed,
+            " ".join(said.get("q", "").split())[:LONGEST],
+            one_of(said.get("by", ""), SPLITS, "person"),
+            one_of(said.get("who", ""), ("sellers",), ""),
+        )  # fmt: skip
 
     def question(self, desk: Desk, rights: Rights) -> Question:
         """The question, within the asker's rights."""
         rights.check(desk, (self.metric,))
         asked = desk.question([self.metric], self.period, (), (), self.placed, rights.scope)
-        return replace(asked, where=tuple(
+        asked = replace(asked, where=tuple(
             (name, tuple(None if key == NONE else key for key in keys))
             for name, keys in self.where
         ))  # fmt: skip
+        if self.text:
+            asked = named_like(desk, asked, self.by, self.text)
+        return sellers(desk, asked) if self.who and self.by == "person" else asked
 
     def said(self, **other: Any) -> dict[str, Any]:
         """The same for an address."""
         placed = "" if self.placed == "then" else self.placed
-        return {"period": self.period, "placed": placed, **dict(self.where)} | other
+        whole = {"q": self.text, "who": self.who, "by": self.by if self.text or self.who else ""}
+        return {"period": self.period, "placed": placed, **dict(self.where), **whole} | other
 
     def conditions(self, desk: Desk, rights: Rights) -> list[tuple[str, str]]:
         """The conditions in words; who is out of sight has no name."""
-        found = []
+        found = [(_("Name"), self.text)] if self.text else []
         for name, keys in self.where:
             labels = desk.labels(name)
             named = [

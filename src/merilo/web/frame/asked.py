@@ -11,6 +11,7 @@ from merilo.periods import Period
 from merilo.report.compare import COMPARED
 from merilo.report.desk import Desk
 from merilo.report.figures import day
+from merilo.report.people import named_like, sellers
 from merilo.web.access.policy import Rights
 from merilo.words import _, spoken
 
@@ -40,6 +41,7 @@ class Asked:
     placed: str = "then"
     text: str = ""
     spark: str = ""
+    who: str = ""  # "all": also those who lead or help, in a table of people
 
     @classmethod
     def of(cls, request: HttpRequest, columns: Sequence[str] = ()) -> Self:
@@ -58,14 +60,22 @@ class Asked:
             placed=one_of(said.get("placed", ""), ("then", "now"), "then"),
             text=" ".join(said.get("q", "").split())[:LONGEST],
             spark=said.get("spark", "")[:LONGEST],
+            who=one_of(said.get("who", ""), ("all",), ""),
         )  # fmt: skip
 
     def question(self, desk: Desk, rights: Rights, metrics: Sequence[str]) -> Question:
         """The question, within the asker's rights. An error of ours if it cannot be asked."""
         rights.check(desk, tuple(metrics))
-        return desk.question(
-            metrics, self.period, (self.by,), (), self.placed, rights.scope
-        ).only(self.conditions())
+        asked = desk.question(metrics, self.period, (self.by,), (), self.placed, rights.scope)
+        asked = asked.only(self.conditions())
+        if self.text:
+            asked = named_like(desk, asked, self.by, self.text)
+        return sellers(desk, asked) if self.selling else asked
+
+    @property
+    def selling(self) -> bool:
+        """The table is of those who sell alone."""
+        return self.by == "person" and not self.who
 
     def conditions(self) -> tuple[tuple[str, tuple[str | None, ...]], ...]:
         """The filters as keys; the sign for nothing asks for what has no value."""
@@ -75,8 +85,10 @@ class Asked:
         )
 
     def of_row(self, key: str | None) -> dict[str, Any]:
-        """The conditions of a figure in the row of that key."""
-        return {**self.where, self.by: key or NONE}
+        """The conditions of a figure in the row of that key; without one, of all rows."""
+        if key is not None:
+            return {**self.where, self.by: key or NONE}
+        return {**self.where, "by": self.by, "q": self.text, "who": self.who or "sellers"}
 
     def said(self, **other: Any) -> dict[str, Any]:
         """The same for an address, with what is to be other."""
@@ -84,7 +96,7 @@ class Asked:
             "period": self.period, "by": "" if self.by == "person" else self.by,
             "columns": ",".join(self.columns), **self.where, "compare": self.compare,
             "sort": self.sort, "placed": "" if self.placed == "then" else self.placed,
-            "q": self.text, "spark": self.spark,
+            "q": self.text, "spark": self.spark, "who": self.who,
         }  # fmt: skip
         return now | other
 

@@ -10,7 +10,6 @@ from django.views.decorators.http import require_safe
 
 from merilo.metrics.catalogue import BY_FAMILY
 from merilo.metrics.catalogue.names import called
-from merilo.metrics.question import Question
 from merilo.report.desk import Desk
 from merilo.report.figures import UNKNOWN
 from merilo.report.people import COLUMNS, People, Sorting, people
@@ -74,19 +73,8 @@ def filters(request: SignedIn) -> HttpResponse:
 def content(now: Desk, allowed: Rights, asked: Asked) -> People:
     """What the table holds; only rows whose name has the text, if one is looked for."""
     question = asked.question(now, allowed, asked.columns)
-    if asked.text:
-        question = named_like(now, question, asked.text)
     spark = asked.spark if asked.spark in asked.columns else ""
     return people(now, question, asked.compare, Sorting.of(asked.sort), spark)
-
-
-def named_like(now: Desk, question: Question, text: str) -> Question:
-    """The question about those rows alone whose names hold the text."""
-    (dimension,) = question.by
-    names = now.labels(dimension)
-    wanted = sortable(text)
-    keys = tuple(key for key, name in names.items() if wanted in sortable(name))
-    return question.only(((dimension, keys or ("",)),))
 
 
 def lines(found: People) -> Sequence[Line]:
@@ -99,9 +87,9 @@ def feet(found: People) -> Sequence[Line]:
     said = []
     if found.content.mean is not None:
         title = say("Mean of {count}", count=len(found.rows))
-        said.append(Line(None, title, cells(found.content, found.content.mean)))
+        said.append(Line("mean", title, cells(found.content, found.content.mean)))
     if found.content.total is not None:
-        said.append(Line("", _("Together"), cells(found.content, found.content.total)))
+        said.append(Line(None, _("Together"), cells(found.content, found.content.total)))
     return said
 
 
@@ -163,7 +151,7 @@ def choices(now: Desk, allowed: Rights, asked: Asked) -> Sequence[Choice]:
 def seen(now: Desk, allowed: Rights, asked: Asked, name: str) -> Sequence[tuple[str, str]]:
     """The values of a dimension among what the reader may see, by name."""
     metric = "days_worked" if name in SPLITS else "deals_created"
-    whole = replace(asked, where={}, text="", by="person")
+    whole = replace(asked, where={}, text="", by="person", who="all")
     question = replace(whole.question(now, allowed, [metric]), by=(name,))
     labels = now.labels(name)
     keys = [row[name] for row in now.ask(question).rows if row[name] is not None]
