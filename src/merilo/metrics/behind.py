@@ -40,16 +40,17 @@ def rows(part: Figure, question: Question) -> Table:
 KINDS = dict.fromkeys(SHOWN, "string") | {"on": "date", "amount_base": "decimal(18, 4)"}
 
 
-def page(metric: str, question: Question, most: int, after: int = 0) -> Table:
-    """So many of the rows behind a figure, the newest first, after the first `after` of them."""
-    found = behind(metric, question)
+def page(question: Question, most: int, after: int = 0) -> Table:
+    """So many of the rows behind the only metric of a question, the newest first, after the first
+    `after` of them."""
+    found = behind(*question.metrics, question)
     order = [found.on.desc(), *(found[name] for name in ("part", "deal", "customer", "person"))]
     return found.order_by(*order, found.adds).limit(most, offset=after)
 
 
-def summed(metric: str, question: Question) -> Table:
-    """A row per part of a metric: how many `rows` it counts, what they `add` up to, and how many
-    `different` things they name, of a part that counts such."""
-    found = behind(metric, question)
+def summed(question: Question) -> Table:
+    """A row per part of the only metric of a question: how many `rows` it counts, what they `add`
+    up to, and how many `different` things they name, of a part that counts such."""
+    found = behind(*question.metrics, question)
     adds = found.adds.try_cast("float64").sum()
     return found.group_by("part").agg(rows=found.count(), adds=adds, different=found.adds.nunique())

@@ -65,7 +65,7 @@ def figure(desk: Desk, question: Question) -> Behind:
         desk.ask(asked).rows[0][id],
         metric,
         parts,
-        [Rule(name, getattr(desk.company.rules, name), doc(name)) for name in used(id, asked)],
+        [Rule(name, getattr(desk.company.rules, name), doc(name)) for name in used(metric)],
         list(dict.fromkeys(_(fact.counts_on) for fact in facts.values())),
         list(dict.fromkeys(_(fact.whose) for fact in facts.values())),
         notes(desk, asked),
@@ -75,8 +75,7 @@ def figure(desk: Desk, question: Question) -> Behind:
 
 def parts_of(desk: Desk, question: Question, metric: Metric) -> list[Part]:
     """The parts of a metric in their order; of everybody's figures there are no rows to show."""
-    sql = desk.engine.sql(summed(metric.id, question))
-    found = {row["part"]: row for row in desk.engine.rows(sql, desk.snapshot)}
+    found = {row["part"]: row for row in desk.engine.asked(summed, question, desk.snapshot)}
     own = {part.id: part for part in metric.parts if not whole(part)}
     return [part_of(one, found.get(id, {}), question) for id, one in own.items()]
 
@@ -99,6 +98,5 @@ def rows(
 ) -> Sequence[Mapping[str, Any]]:
     """A page of the rows behind the figure."""
     (id,) = question.metrics
-    sql = desk.engine.sql(page(id, question.over(), most, after))
-    return [{"metric": id, **row} for row in desk.engine.rows(sql, desk.snapshot)]
-
+    found = desk.engine.asked(page, question.over(), desk.snapshot, most, after)
+    return [{"metric": id, **row} for row in found]

@@ -2,7 +2,7 @@
 
 import gc
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,6 +19,7 @@ from merilo.metrics.query import expression
 from merilo.metrics.question import Question
 
 Row = dict[str, Any]
+Make = Callable[..., Table]  # of a question, and numbers
 
 
 @dataclass(frozen=True)
@@ -50,17 +51,23 @@ class Engine(ABC):
         rows.sort(key=lambda row: [(row[name] is None, row[name]) for name in question.by])
         return Answer(rows, snapshot, sql)
 
+    def asked(
+        self, make: Make, question: Question, snapshot: Snapshot, *more: int
+    ) -> Iterable[Mapping[str, Any]]:
+        """The rows of what `make` makes of a question: the rows behind a figure, say."""
+        return self.rows(self.template(shape(question), make, *more).filled(question), snapshot)
+
     def written(self, question: Question) -> str:
         """The SQL of a question."""
         return self.template(shape(question)).filled(question)
 
-    def write(self, question: Question) -> Template:
+    def write(self, question: Question, make: Make = expression, *more: int) -> Template:
         """The SQL of a question as it stands, and which of its columns are days."""
         with uncollected():
-            table = expression(question)
+            table = make(question, *more)
             weeks = {"week"} & {*question.by}  # truncated, which some engines answer as an instant
             dates = {name for name, kind in table.schema().items() if kind.is_date()}
-            return Template(self.sql(table), frozenset(dates | weeks))
+            return Template(self.sql(table), frozenset(dates | weeks), self.dialect)
 
     def sql(self, table: Table) -> str:
         """The SQL of an expression in the engine's dialect."""

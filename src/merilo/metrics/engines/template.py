@@ -1,7 +1,8 @@
-"""A question's SQL with blanks for its days: writing takes long, and only the days change.
+"""A question's SQL with blanks for its days and keys: writing takes long, and only these change.
 
 A question is written once for days that stand for the period's edges and today, centuries apart and
-away from any others; to ask it for real, each day found near one of them is moved as far.
+away from any others; to ask it for real, each day found near one of them is moved as far. Keys, of
+the people in sight and of the conditions, are written as words in «quotes», and filled in as lists.
 """
 
 import re
@@ -10,13 +11,18 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from re import Match
 
+from sqlglot.expressions import Literal
+
+from merilo.metrics.model import Where
 from merilo.metrics.past import PREVIOUS
-from merilo.metrics.question import Question
+from merilo.metrics.question import Question, Scope
 from merilo.periods import Period
 
 SINCE, UNTIL, TODAY = date(2501, 1, 1), date(2601, 1, 1), date(2701, 1, 1)
 BEFORE = ((date(2301, 1, 1), date(2401, 1, 1)), (date(2801, 1, 1), date(2901, 1, 1)))
 NEAR = timedelta(days=18_000)  # half of the way to the next one
+PEOPLE = "people"  # is no dimension
+KEYS = re.compile(r"'«(\w+)»'")
 WRITTEN = re.compile(r"(MAKE_(?:DATE|TIMESTAMP))\((\d+), (\d+), (\d+)", re.IGNORECASE)
 
 
@@ -26,9 +32,20 @@ class Template:
 
     sql: str
     days: frozenset[str]
+    dialect: str
 
     def filled(self, question: Question) -> str:
         """The SQL of `question`, whose shape this is."""
+        return KEYS.sub(lambda found: self.listed(question, found[1]), self.dated(question))
+
+    def listed(self, question: Question, blank: str) -> str:
+        """The keys of a blank, as the dialect writes them; of none, what is equal to nothing."""
+        keys = question.scope.people if blank == PEOPLE else question.filters[blank]
+        known = sorted(key for key in keys or () if key is not None)
+        return ", ".join(Literal.string(key).sql(self.dialect) for key in known) or "NULL"
+
+    def dated(self, question: Question) -> str:
+        """The SQL with the days of the question."""
         edges = {SINCE: question.period.since, UNTIL: question.period.until, TODAY: question.today}
         if looks_back(question) and not question.grains:
             earlier = question.earlier()
@@ -38,6 +55,27 @@ class Template:
 
 
 def shape(question: Question) -> Question:
+    """The question without its keys and days."""
+    return undated(replace(question, scope=sightless(question.scope), where=blanks(question)))
+
+
+def sightless(scope: Scope) -> Scope:
+    """The scope with a blank for its people; days of those who moved stay."""
+    return scope if scope.people is None else replace(scope, people=frozenset({f"«{PEOPLE}»"}))
+
+
+def blanks(question: Question) -> Where:
+    """The conditions with a blank for the keys of each; but not where a metric has a condition of
+    its own on the same dimension, for then only what both allow is written."""
+    metrics = map(question.catalogue.find, question.metrics)
+    own = {name for metric in metrics for part in metric.parts for name, _keys in part.only}
+    return tuple(
+        (name, keys if name in own else (f"«{name}»", *{None} & {*keys}))
+        for name, keys in question.filters.items()
+    )
+
+
+def undated(question: Question) -> Question:
     """The question without its days; with them where it is cut into slices that are compared."""
     if not looks_back(question):
         return replace(question, period=Period(SINCE, UNTIL), today=TODAY, past=PREVIOUS)

@@ -1,4 +1,4 @@
-"""A table as CSV: for programs (ids, ISO dates, points, empty for unknown), and for spreadsheets."""
+"""A table as CSV: for programs (ids, ISO dates, points), and for spreadsheets."""
 
 import csv
 from collections.abc import Sequence

@@ -1,0 +1,144 @@
+"""What people did, one thing after another: the feed, the deals in hand, the hours of work.
+
+These are rows and not figures, but whoever asks for them sees no more: the scope is in each.
+"""
+
+from collections.abc import Collection
+from datetime import date, timedelta
+
+import ibis
+from ibis import _
+from ibis.expr.types import Table
+
+from merilo.facts.tables import TABLES
+from merilo.metrics.behind import NAMED
+from merilo.metrics.frame import Frame
+from merilo.metrics.lake import TYPES, beside, table
+from merilo.metrics.question import Scope
+from merilo.metrics.rows.activities import ROBOTS, completed, done
+from merilo.metrics.rows.deals import closed, held, open_at_end
+from merilo.periods import Period
+
+ACTS = ("call", "email", "message", "meeting", "presentation", "task", "comment")
+KINDS = (*ACTS, "move", "proposal", "won", "lost")
+HOURLY = ("call", "conversation", "meeting", "email", "message", "task", "comment")
+COLUMNS = {
+    "kind": "string", "at": "timestamp('UTC', 6)", "on": "date", "key": "string",
+    "person": "string", "deal": "string", "customer": "string", "direction": "string",
+    "outcome": "string", "duration_s": "int64", "recording": "string", "author": "string",
+    "from_stage": "string", "to_stage": "string", "due_at": "timestamp('UTC', 6)",
+    "amount_base": "decimal(18, 4)",
+}  # fmt: skip
+HALF_HOUR_S = 1800
+
+
+def feed(frame: Frame, scope: Scope, kinds: Collection[str] = KINDS) -> Table:
+    """Everything of those kinds in the period and in sight, the newest first, with names."""
+    sources = [
+        (ACTS, acts), (("move",), moves), (("proposal",), proposals), (("won", "lost"), ends),
+    ]  # fmt: skip
+    wanted = [make(frame) for own, make in sources if {*own} & {*kinds}]
+    shared = [one.select(**filled(one)) for one in wanted]
+    rows = ibis.union(*shared) if len(shared) > 1 else shared[0]
+    rows = scope.of(rows.filter(_.kind.isin([*kinds])))
+    return named(rows).order_by(_.at.desc(), _.key.desc())
+
+
+def filled(rows: Table) -> dict[str, ibis.Value]:
+    """The columns of the feed; those that are none of the rows' are empty."""
+    return {
+        name: rows[name].cast(kind) if name in rows.columns else ibis.null(kind)
+        for name, kind in COLUMNS.items()
+    }
+
+
+def acts(frame: Frame) -> Table:
+    """Calls, letters, meetings ...; a task when it was done, or else set. Robots' are there, too:
+    whoever reads them sees whose they are."""
+    rows = recorded()
+    task = rows.kind == "task"
+    at = ibis.ifelse(task, rows.completed_at.coalesce(rows.occurred_at), rows.occurred_at)
+    on = ibis.ifelse(task, rows.completed_on.coalesce(rows.occurred_on), rows.occurred_on)
+    return rows.mutate(at=at, on=on).filter(frame.within(_.on))
+
+
+def recorded() -> Table:
+    """The activities with the addresses of their recordings, which no figure needs."""
+    kinds = {column.name: TYPES[column.kind] for column in TABLES["activities"].columns}
+    every = ibis.table(kinds, name="activities")
+    key = every.connection.concat(":", every.id).name("key")
+    return every.filter(~_.deleted.fill_null(False)).select(
+        key, "kind", "person", "deal", "customer", "direction", "outcome", "duration_s",
+        "recording", "author", "occurred_at", "occurred_on", "completed_at", "completed_on",
+        "due_at",
+    )  # fmt: skip
+
+
+def moves(frame: Frame) -> Table:
+    """Moves of deals between stages; one by nobody's hand is of whoever held the deal then."""
+    rows = table("stage_changes").filter(
+        frame.within(_.occurred_on), _.from_stage.isnull() | (_.from_stage != _.to_stage)
+    )
+    of = table("deals").select("customer", "owner", deal="key")
+    rows = beside(rows.mutate(mover=_.person), of, "deal")
+    rows = held(rows.drop("person"), "occurred_at", frame)
+    return rows.mutate(
+        kind=ibis.literal("move"), at=_.occurred_at, on=_.occurred_on,
+        person=_.mover.coalesce(_.person),
+    )  # fmt: skip
+
+
+def proposals(frame: Frame) -> Table:
+    """Proposals sent."""
+    rows = table("proposals").filter(frame.within(_.sent_on))
+    return rows.mutate(kind=ibis.literal("proposal"), at=_.sent_at, on=_.sent_on)
+
+
+def ends(frame: Frame) -> Table:
+    """Deals won and lost, by whoever held them then. A refund is won, below zero."""
+    rows = closed.rows(frame).filter(_.person.notnull())
+    return rows.mutate(kind=_.outcome, at=_.closed_at, key=_.deal, outcome=ibis.null("string"))
+
+
+def named(rows: Table) -> Table:
+    """`rows` with the names of people, deals, customers and stages."""
+    stages = dict.fromkeys(("stage", "from_stage", "to_stage"), "stages")
+    for column, directory in {**NAMED, **stages}.items():
+        if column in rows.columns:
+            names = table(directory).select(**{column: "key", f"{column}_name": "name"})
+            rows = beside(rows, names, column)
+    return rows
+
+
+def deals(today: date, scope: Scope, days: int = 365) -> Table:
+    """Deals in sight: those open today, the latest first, then those closed within `days`."""
+    lately = Period(today - timedelta(days=days), today + timedelta(days=1))
+    now = Frame(Period(today, today + timedelta(days=1)), today)
+    over = closed.rows(Frame(lately, today))
+    columns = ("deal", "name", "person", "customer", "stage", "outcome", "amount_base",
+               "created_on", "closed_on", "on")  # fmt: skip
+    rows = open_at_end.rows(now).select(*columns, rank=ibis.literal(0))
+    rows = rows.union(over.select(*columns, rank=ibis.literal(1)))
+    rows = scope.of(rows)
+    ended = (rows.closed_on.coalesce(today), rows.created_on)
+    rows = rows.mutate(days=ended[0].delta(ended[1], unit="day"), title=_.name).drop("name", "on")
+    order = [_["rank"], _.closed_on.coalesce(_.created_on).desc(), _.deal.desc()]
+    return named(rows.rename(key="deal").mutate(deal=_.key).drop("key")).order_by(*order)
+
+
+def half_hours(frame: Frame, scope: Scope, kind: str) -> Table:
+    """How many of a kind counted in each half hour since 1970, UTC: zones begin their hours on
+    half hours or quarters, and a clock's change falls between two of them."""
+    rows = completed.rows(frame) if kind == "task" else done.rows(frame)
+    if kind == "conversation":
+        rows = rows.filter(_.talk)
+    elif kind != "task":
+        rows = rows.filter(_.kind == kind, _.did)
+    at = rows.completed_at if kind == "task" else rows.occurred_at
+    rows = scope.of(rows.mutate(slot=at.epoch_seconds() // HALF_HOUR_S))
+    return rows.group_by("slot").agg(count=_.count()).order_by("slot")
+
+
+def robotic(author: str | None) -> bool:
+    """It was no person's hand: it never counts for one."""
+    return author in ROBOTS
