@@ -3,8 +3,10 @@
 from datetime import date
 from typing import Any
 
+import pytest
+
 from merilo.metrics.behind import behind
-from merilo.metrics.question import EVERYBODY, Question, Scope
+from merilo.metrics.question import EVERYBODY, Question, Scope, Span
 from tests.builders import (
     ENGINE,
     NOWHERE,
@@ -119,3 +121,25 @@ def test_filter_on_the_unit_is_on_that_of_the_day() -> None:
 
     assert ask("calls", where=(("unit", ("south",)),), **said) == 2
     assert ask("calls", where=(("unit", ("north",)),), placed="now", **said) is None
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "seen"),
+    [(5, 8, {5, 7}), (6, 8, {7}), (5, 7, {5}), (1, 4, set()), (8, 31, set())],
+)
+def test_of_one_who_moved_the_days_in_the_unit_are_seen(since, until, seen):
+    """The first day is in, the day after the last is not."""
+    days = Span("ann", date(2017, 10, since), date(2017, 10, until))
+    calls = [call(day) for day in (5, 7)] + [call(6, person="bob"), call(6, person=None)]
+    found = answers("calls", "day", activities=calls, scope=Scope(frozenset(), (days,)))
+
+    assert {row["day"].day for row in found if row["calls"]} == seen
+
+
+def test_who_is_seen_whole_is_seen_beside_who_is_seen_for_some_days():
+    scope = Scope(frozenset({"bob"}), (Span("ann", date(2017, 10, 5), date(2017, 10, 6)),))
+    calls = [call(5), call(6), call(5, person="bob"), call(6, person="bob"), call(5, person="eve")]
+
+    assert ask("calls", activities=calls, scope=scope) == 3
+    assert [scope.knows(who) for who in ("ann", "bob", "eve", None)] == [True, True, False, False]
+    assert EVERYBODY.knows("eve")

@@ -5,10 +5,13 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
+import duckdb
 import pytest
 from django.test import Client
 
 from merilo.company import Company
+from merilo.facts.rows import create
+from merilo.facts.tables import TABLES
 from merilo.web import desks
 from merilo.web.accounts.models import Role, User
 from tests import firm, home
@@ -75,7 +78,7 @@ def user(db) -> Callable[..., User]:
 
 
 @pytest.fixture
-def signed(user) -> Iterator[Signed]:
+def signed(user) -> Signed:
     """A browser with somebody signed in: `signed(Role.SELLER, "test:ann")`."""
 
     def make(role: Role = Role.DIRECTOR, person: str = "", **fields: object) -> Client:
@@ -84,4 +87,15 @@ def signed(user) -> Iterator[Signed]:
                            "django.contrib.auth.backends.ModelBackend")  # fmt: skip
         return client
 
-    yield make
+    return make
+
+
+@pytest.fixture(scope="session")
+def firm_db() -> Iterator[duckdb.DuckDBPyConnection]:
+    """The facts of the small company without lake or metrics, for SQL by hand."""
+    with duckdb.connect(config={"threads": 1}) as db:
+        db.execute("set TimeZone = 'UTC'")
+        for name, table in TABLES.items():
+            create(db, table, firm.facts().get(name, ()))
+        db.execute((Path(__file__).parents[1] / "cases" / "views.sql").read_text("utf-8"))
+        yield db

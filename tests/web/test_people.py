@@ -26,7 +26,9 @@ def cells(response) -> dict[str, list[str]]:
 
 
 def ask(client, **asked):
-    return client.get("/people/", {"period": "2017-10", "columns": "calls,deals_won,revenue"} | asked)
+    return client.get(
+        "/people/", {"period": "2017-10", "columns": "calls,deals_won,revenue"} | asked
+    )
 
 
 def test_table_shows_each_person_the_mean_and_the_group(over_two, signed):
@@ -92,7 +94,9 @@ def test_unknown_period_metric_and_dimension_are_told_in_words(over_two, signed)
 
 def test_file_is_exactly_what_is_seen(over_two, signed):
     client = signed()
-    text = ask(client, form="csv", sort="calls", columns="calls,win_rate").content.decode("utf-8-sig")
+    text = ask(client, form="csv", sort="calls", columns="calls,win_rate").content.decode(
+        "utf-8-sig"
+    )
     lines = list(csv.reader(StringIO(text), delimiter=";"))
 
     assert lines[0] == ["Person", "Calls", "Win rate"]
@@ -116,7 +120,9 @@ def test_those_who_lead_or_help_are_left_out_until_asked_for(over_firm, signed):
     client = signed()
     asked = {"period": "2016-03", "columns": "days_worked,calls"}
 
-    selling, all_of_them = (cells(client.get("/people/", asked | who)) for who in ({}, {"who": "all"}))
+    selling, all_of_them = (
+        cells(client.get("/people/", asked | who)) for who in ({}, {"who": "all"})
+    )
     assert {"Ann", "Vera"} <= selling.keys()
     assert "Fay" not in selling  # leads a department
     assert "Fay" in all_of_them.keys() | {"Fay"}

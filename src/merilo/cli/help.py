@@ -59,14 +59,12 @@ def shown(command: click.Command, ctx: click.Context) -> list[click.Option]:
 
 
 def meant(option: click.Option, ctx: click.Context) -> str:
-    """What an option does, its ordinary value, and whether it has to be given."""
+    """What an option does, its ordinary value, its limits, and whether it has to be given."""
     extra = option.get_help_extra(ctx)
-    parts = [_(option.help or "")]
-    if "default" in extra:
-        parts.append(f"[{say('default: {default}', default=extra['default'])}]")
-    if "required" in extra:
-        parts.append(f"[{_('required')}]")
-    return "  ".join(filter(None, parts))
+    said = [say("default: {default}", default=extra["default"])] if "default" in extra else []
+    said += [extra["range"]] if "range" in extra else []
+    said += [_("required")] if "required" in extra else []
+    return "  ".join(filter(None, (_(option.help or ""), said and f"[{'; '.join(said)}]")))
 
 
 def named(spec: str) -> str:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from merilo.errors import Unknown
-from merilo.metrics.catalogue import BY_FAMILY
+from merilo.metrics.catalogue import BY_FAMILY, METRICS
 from merilo.metrics.model import Metric
 from merilo.metrics.query import whole
 from merilo.metrics.question import EVERYBODY, Scope
@@ -50,13 +50,11 @@ class Rights:
         """Unknown for a metric that is not for them, as if there were none."""
         catalogue = desk.catalogue([id for id in metrics if id in desk.own])
         for id in metrics:
-            if not self.may(catalogue.find(id)):
-                raise Unknown(say("metric"), id, [own for own in FAMILY if self.shows(own)])
+            if id not in catalogue or not self.may(catalogue.find(id)):
+                raise Unknown(say("metric"), id, [own for own in METRICS if self.shows(own)])
 
     def shows(self, id: str) -> bool:
         """A metric of ours is theirs to see."""
-        from merilo.metrics.catalogue import METRICS
-
         return self.may(METRICS[id])
 
 
