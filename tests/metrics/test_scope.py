@@ -12,6 +12,7 @@ from tests.builders import (
     NOWHERE,
     OCTOBER,
     TODAY,
+    answers,
     ask,
     call,
     cost,
