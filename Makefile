@@ -7,17 +7,20 @@ MERILO_HOME ?= $(CURDIR)/.home
 export TZ := Asia/Vladivostok
 export PYTHONDONTWRITEBYTECODE :=
 WORKERS ?= 2
+PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench faults docs words lock clean
+.PHONY: help run test check bench faults docs words screenshots lock clean
 
 help: ## This list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
 
-run: $(BIN)/.ready ## Make the demo company and show its people
-	@env -u TZ $(BIN)/merilo demo --home "$(MERILO_HOME)"
+run: $(BIN)/.ready ## Make the demo company and open its pages
+	@env -u TZ $(BIN)/merilo demo --quiet --home "$(MERILO_HOME)"
+	@env -u TZ $(BIN)/merilo serve --home "$(MERILO_HOME)" --port $(PORT)
 
 test: $(BIN)/.ready-dev ## Run every test
+	@$(BIN)/python -m tests.servers
 	$(BIN)/pytest -n $(WORKERS) --dist worksteal
 
 check: $(BIN)/.ready-dev ## Format, types, import contracts, documentation, then every test
@@ -25,6 +28,7 @@ check: $(BIN)/.ready-dev ## Format, types, import contracts, documentation, then
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	@$(BIN)/python -m tests.servers
 	$(BIN)/pytest -n $(WORKERS) --dist worksteal
 
 bench: $(BIN)/.ready-dev ## Measure beside plain DuckDB, in the same run
@@ -35,6 +39,10 @@ faults: $(BIN)/.ready-dev ## Plant every known fault, one at a time; each must b
 
 docs: $(BIN)/.ready-dev ## Make the reference pages from the code
 	$(BIN)/python -m docs.make
+
+screenshots: $(BIN)/.ready-dev ## Take pictures of every page, in every language, into .screenshots
+	@$(BIN)/python -m tests.servers
+	$(BIN)/python -m tests.e2e.screenshots
 
 words: $(BIN)/.ready-dev ## Collect what is said into the Russian and Hungarian catalogues
 	$(BIN)/python -m docs.words
@@ -58,12 +66,13 @@ $(BIN)/python:
 	  { echo "Merilo needs Python 3.11 or newer: make run PYTHON=python3.11"; exit 1; }
 	$(if $(UV),uv venv --quiet --python $(PYTHON) $(VENV),$(PYTHON) -m venv $(VENV))
 
-$(BIN)/.ready: requirements/run.txt pyproject.toml | $(BIN)/python
+ASSETS := hatch_build.py $(wildcard assets/*)
+$(BIN)/.ready: requirements/run.txt pyproject.toml $(ASSETS) | $(BIN)/python
 	$(INSTALL) --require-hashes -r requirements/run.txt
 	$(INSTALL) --no-deps -e .
 	@touch $@
 
-$(BIN)/.ready-dev: requirements/dev.txt pyproject.toml | $(BIN)/python
+$(BIN)/.ready-dev: requirements/dev.txt pyproject.toml $(ASSETS) | $(BIN)/python
 	$(INSTALL) --require-hashes -r requirements/dev.txt
 	$(INSTALL) --no-deps -e .
 	@touch $@ $(BIN)/.ready

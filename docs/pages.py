@@ -11,6 +11,7 @@ from merilo.facts.tables import TABLES
 from merilo.metrics.catalogue import BY_FAMILY
 from merilo.metrics.catalogue.names import name
 from merilo.metrics.model import Metric
+from merilo.web.env import VARIABLES
 from merilo.words import LANGS, _, say, spoken
 
 KINDS = {
@@ -94,12 +95,7 @@ def line(setting: Setting) -> tuple[str, ...]:
 
 def environment() -> list[tuple[str, str]]:
     """The variables that are heeded."""
-    return [
-        ("`MERILO_HOME`", _("The home folder, where `--home` does not name one.")),
-        ("`MERILO_ENGINE`", _("Who computes: empty for this machine, `sc://host:port` for a Spark "
-                              "Connect server.")),
-        ("`MERILO_LANG`", _("The language of what is shown: en, ru or hu.")),
-    ]  # fmt: skip
+    return [(f"`{name}`", _(meaning)) for name, meaning in VARIABLES.items()]
 
 
 def mistakes() -> str:

@@ -26,9 +26,10 @@ SELLERS = ("role=cold_caller", "role=account_manager", "role=seller")
     show_default=True,
     help="S: 24 sellers, two years. M: 300 sellers, 20 million activities.",
 )
+@click.option("--quiet", is_flag=True, help="Make it, and show nothing.")
 @TODAY
 @at_home
-def demo(size: str, today: date | None, home: Path, lang: Any) -> None:
+def demo(size: str, quiet: bool, today: date | None, home: Path, lang: Any) -> None:
     """Make the demo company, and show how its people did last month."""
     from merilo.demo import company, load, sizes
     from merilo.report.desk import Desk
@@ -40,6 +41,8 @@ def demo(size: str, today: date | None, home: Path, lang: Any) -> None:
     day = today_in(company().zone, today)
     click.echo(say("Making the demo company in {home} ...", home=home), err=True)
     load(home, sizes[size], day, now)
+    if quiet:
+        return
     desk = Desk.at(home, day)
     question = desk.question(METRICS, "last-month", ("person",), SELLERS)
     month = shown(question.period.since, "month", lang)

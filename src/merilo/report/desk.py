@@ -46,7 +46,7 @@ class Desk:
     @cached_property
     def engine(self) -> Engine:
         """The engine that the environment names; kept warm, for writing a question takes long."""
-        return warm(os.environ.get(SETTING, ""))
+        return warm(os.environ.get(SETTING, ""), self.home)
 
     def question(
         self, metrics: Sequence[str], period: str, by: Sequence[str] = (),
@@ -110,6 +110,6 @@ class Desk:
 
 
 @lru_cache(maxsize=4)
-def warm(address: str) -> Engine:
-    """The engine at that address, the same for every desk."""
-    return engine(address)
+def warm(address: str, home: Path) -> Engine:
+    """The engine at that address, the same for every desk of a home."""
+    return engine(address, home / "cache" / "sql")

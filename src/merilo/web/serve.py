@@ -1,4 +1,4 @@
-"""The server: checks, then the worker as a child and the pages in this process, until told to stop.
+"""The server: checks, then a worker beside it and the pages in this process, until told to stop.
 
 The order matters: a port that is taken is found before anything is changed, the database is brought
 up to date before anybody asks it, and no handle of it is carried into another process.
@@ -33,11 +33,16 @@ def serve(home: Path, address: str, port: int) -> None:
         os.environ.pop("MERILO_DEMO_DOOR", None)
     prepare()
     greet(f"http://{'localhost' if address in THIS_MACHINE else address}:{port}")
-    worker = subprocess.Popen([sys.executable, "-m", "merilo.web.manage", "run_huey", "--quiet"])
+    children = [
+        subprocess.Popen([sys.executable, "-m", *words])
+        for words in (["merilo.web.manage", "run_huey", "--quiet"],
+                      ["merilo.report.warm", str(home)])
+    ]  # fmt: skip
     try:
         pages(address, port)
     finally:
-        stop(worker)
+        for child in children:
+            stop(child)
 
 
 def free(address: str, port: int) -> None:
@@ -45,7 +50,7 @@ def free(address: str, port: int) -> None:
     family = socket.AF_INET6 if ":" in address else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:
         probe.settimeout(1)
-        if probe.connect_ex((address.replace("0.0.0.0", "127.0.0.1"), port)) == 0:  # noqa: S104
+        if probe.connect_ex((address.replace("0.0.0.0", "127.0.0.1"), port)) == 0:
             raise SetupError("--port", port, say("something answers there already; name another"))
 
 
@@ -63,6 +68,19 @@ def prepare() -> None:
 
     begin()
     connections.close_all()
+
+
+def invitation(role: str, email: str) -> str:
+    """The word of a link that makes an account of that role."""
+    import django
+    from django.core.management import call_command
+
+    os.environ["DJANGO_SETTINGS_MODULE"] = SETTINGS
+    django.setup()
+    call_command("migrate", verbosity=0)
+    from merilo.web.accounts.models import Invitation
+
+    return Invitation.make(datetime.now(UTC), role=role, email=email.casefold())[1]
 
 
 def greet(address: str) -> None:
@@ -89,11 +107,12 @@ def pages(address: str, port: int) -> None:
     ).serve()  # fmt: skip
 
 
-def stop(worker: "subprocess.Popen[bytes]") -> None:
-    """The worker ends what it is at, or is ended."""
-    worker.send_signal(signal.SIGINT)
+def stop(child: "subprocess.Popen[bytes]") -> None:
+    """The child ends what it is at, or is ended."""
+    if child.poll() is None:
+        child.send_signal(signal.SIGINT)
     try:
-        worker.wait(STOPPING_S)
+        child.wait(STOPPING_S)
     except subprocess.TimeoutExpired:
-        worker.kill()
-        worker.wait()
+        child.kill()
+        child.wait()

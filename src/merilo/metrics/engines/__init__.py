@@ -2,6 +2,7 @@
 
 import sys
 from importlib.util import find_spec
+from pathlib import Path
 from types import SimpleNamespace
 from urllib.parse import urlsplit
 
@@ -13,15 +14,16 @@ SETTING, PORT = "MERILO_ENGINE", 15002  # the port is where Spark Connect listen
 CLUSTER = ("pyspark", "grpc", "pandas", "numpy", "pyarrow")  # what the client imports
 
 
-def engine(address: str = "") -> Engine:
-    """The engine at `address`: DuckDB in this process if it is empty, else Spark Connect.
+def engine(address: str = "", folder: Path | None = None) -> Engine:
+    """The engine at `address`: DuckDB in this process if it is empty, else Spark Connect. In the
+    `folder` it keeps what it has written, for the next process.
 
     SetupError if the address is none, or if what the engine needs is not installed.
     """
     if not address:
         from merilo.metrics.engines.duckdb import DuckDB
 
-        return DuckDB()
+        return DuckDB(folder=folder)
     found = place(address)
     if not all(map(find_spec, CLUSTER)):  # asked before: pyspark itself would end the program
         wanted = say("for that install the extra: pip install 'merilo[cluster]'")
@@ -32,7 +34,7 @@ def engine(address: str = "") -> Engine:
         main.__spec__ = SimpleNamespace(name=None)  # type: ignore[assignment]
     from merilo.metrics.engines.spark import Spark
 
-    return Spark(address, found)
+    return Spark(address, found, folder)
 
 
 def place(address: str) -> tuple[str, int]:

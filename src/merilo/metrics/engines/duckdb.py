@@ -1,6 +1,7 @@
 """DuckDB, in this process, over exactly the files of the snapshot."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -17,8 +18,8 @@ class DuckDB(Engine):
 
     dialect, compiler = "duckdb", DuckDBCompiler
 
-    def __init__(self, threads: int | None = None) -> None:
-        super().__init__()
+    def __init__(self, threads: int | None = None, folder: Path | None = None) -> None:
+        super().__init__(folder)
         self.db = duckdb.connect(config={"threads": threads} if threads else {})
         self.db.execute("set global TimeZone = 'UTC'")  # without `global` no cursor hears of it
 

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from functools import lru_cache
+from pathlib import Path
 from typing import Any, ClassVar
 
 from ibis.backends.sql.compilers.base import SQLGlotCompiler
 from ibis.expr.types import Table
 
 from merilo.facts.lake import Snapshot
+from merilo.metrics.engines.store import Store
 from merilo.metrics.engines.template import Template, shape
 from merilo.metrics.query import expression
 from merilo.metrics.question import Question
@@ -37,8 +39,9 @@ class Engine(ABC):
     dialect: ClassVar[str]
     compiler: ClassVar[type[SQLGlotCompiler]]
 
-    def __init__(self) -> None:
-        self.template = lru_cache(maxsize=1000)(self.write)  # writing costs more than running
+    def __init__(self, folder: Path | None = None) -> None:
+        self.store = Store(folder, self.dialect)
+        self.template = lru_cache(maxsize=1000)(self.kept)  # writing costs more than running
 
     def answer(self, question: Question, snapshot: Snapshot) -> Answer:
         """The answer, in the order of its dimensions, empty ones last."""
@@ -60,6 +63,14 @@ class Engine(ABC):
     def written(self, question: Question) -> str:
         """The SQL of a question."""
         return self.template(shape(question)).filled(question)
+
+    def kept(self, question: Question, make: Make = expression, *more: int) -> Template:
+        """The template that some process has written before; else it is written now."""
+        found = self.store.find(question, make.__name__, more)
+        if found is None:
+            found = self.write(question, make, *more)
+            self.store.keep(question, make.__name__, more, found)
+        return found
 
     def write(self, question: Question, make: Make = expression, *more: int) -> Template:
         """The SQL of a question as it stands, and which of its columns are days."""

@@ -10,6 +10,7 @@ import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import cached_property
+from pathlib import Path
 from threading import Lock
 from typing import Any
 from warnings import catch_warnings, filterwarnings, simplefilter
@@ -52,8 +53,8 @@ class Spark(Engine):
 
     dialect, compiler = "spark", SparkSQL
 
-    def __init__(self, address: str, place: tuple[str, int]) -> None:
-        super().__init__()
+    def __init__(self, address: str, place: tuple[str, int], folder: Path | None = None) -> None:
+        super().__init__(folder)
         self.address, self.place = address, place
         self.first = Lock()
 

@@ -1,0 +1,15 @@
+"""The pages that are looked at: by axe, in every language and light, and for their pictures."""
+
+PAGES = {  # who looks, and where
+    "people": ("head", "/people/?period=last-month"),
+    "people-before": ("director", "/people/?period=last-month&compare=previous&spark=calls"),
+    "people-others": ("head", "/people/?period=last-quarter&compare=others&columns=calls,win_rate"),
+    "people-units": ("director", "/people/?period=last-quarter&by=unit&compare=plan"),
+    "figure": ("head", "/figures/call_to_meeting/?period=last-month"),
+    "rows": ("head", "/figures/calls/rows/?period=yesterday"),
+    "dictionary": ("seller", "/metrics/"),
+    "definition": ("quality", "/metrics/call_to_meeting/"),
+    "missing": ("seller", "/nothing/"),
+    "wrong": ("seller", "/people/?period=2017-13"),
+}
+README = ("people-before-en-light-1440", "card-en-light-1440", "figure-en-dark-1440")

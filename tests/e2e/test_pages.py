@@ -1,0 +1,42 @@
+"""Every page, in every language, light and dark, on a screen and on a phone: nothing is broken."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.e2e.pages import PAGES
+
+pytestmark = pytest.mark.slow
+RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]
+EXPECTED = ("422", "404")  # Chromium tells of each answer that is no success as of an error
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("lang", ["en", "ru", "hu"])
+def test_pages(lang, theme, width, visit):
+    wrong = []
+    for who in dict.fromkeys(who for who, _path in PAGES.values()):
+        page = visit(who, lang=lang, theme=theme, width=width)
+        for name, (whose, path) in PAGES.items():
+            if whose == who:
+                wrong += [f"{name}: {sentence}" for sentence in looked_at(page, path, lang, width)]
+    assert wrong == []
+
+
+def looked_at(page, path: str, lang: str, width: int) -> list[str]:
+    """What is wrong with a page."""
+    page.wrong.clear()
+    page.goto(path)
+    page.wait_for_load_state("networkidle")
+    found = Axe().run(page, options={"runOnly": RULES})
+    wrong = [
+        f"{rule['id']}: {node['html'][:160]} {node['failureSummary'][:200]}"
+        for rule in found.response["violations"]
+        for node in rule["nodes"][:3]
+    ]
+    wrong += [said for said in page.wrong if not any(code in said for code in EXPECTED)]
+    if page.locator("html").get_attribute("lang") != lang:
+        wrong.append("another language")
+    if page.evaluate("document.documentElement.scrollWidth") > width:
+        wrong.append("wider than the screen")
+    return wrong

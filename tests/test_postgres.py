@@ -1,0 +1,25 @@
+"""The pages on PostgreSQL: every test of them once more, on a server that this test starts."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests import servers
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not servers.postgres(), reason="no PostgreSQL: python -m tests.servers")
+def test_pages_do_the_same_on_postgres():
+    with servers.server() as address:
+        run = subprocess.run(
+            [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/web"],
+            cwd=ROOT, text=True, check=False, capture_output=True,
+            env={**os.environ, "MERILO_TEST_DATABASE": address, "PYTEST_ADDOPTS": ""},
+        )  # fmt: skip
+    assert run.returncode == 0, run.stdout[-6000:]
+    assert " passed" in run.stdout.splitlines()[-1]
