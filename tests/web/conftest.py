@@ -71,8 +71,8 @@ def user(db) -> Callable[..., User]:
     def make(role: Role = Role.DIRECTOR, person: str = "", **fields: object) -> User:
         name = (person.partition(":")[2] or role).title()
         email = f"{name.casefold()}-{User.objects.count()}@example.com"
-        return User.objects.create_user(email, name=name, role=role, person=person,
-                                        language="en", **fields)  # fmt: skip
+        said = {"name": name, "role": role, "person": person, "language": "en"}
+        return User.objects.create_user(email, **said | fields)
 
     return make
 

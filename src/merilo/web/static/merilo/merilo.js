@@ -20,7 +20,14 @@ document.addEventListener("htmx:afterRequest", () => {
 });
 addEventListener("pageshow", () => busy.classList.remove("on"));
 
-// The sheet: what stands behind a figure comes from the side; the page stays where it is.
+// The sheet: what stands behind a figure comes from the side; the page stays where it is. With a key
+// held the link is a link, and opens a page of its own.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.("a.open");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+  event.preventDefault();
+  htmx.ajax("GET", link.href, { target: "#sheet-body", source: link });
+});
 document.addEventListener("htmx:afterSwap", (event) => {
   if (event.detail.target.id === "sheet-body" && !sheet.open) sheet.showModal();
 });
