@@ -40,6 +40,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "merilo.web.frame.log.Log",
+    "django.middleware.gzip.GZipMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -51,8 +52,10 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "auditlog.middleware.AuditlogMiddleware",
+    "merilo.web.access.audit.middleware.Actor",
+    "merilo.web.access.audit.middleware.Exports",
     "merilo.web.access.door.Door",
+    "merilo.web.accounts.middleware.Forms",
     "merilo.web.frame.errors.Errors",
 ]
 ROOT_URLCONF = "merilo.web.urls"
@@ -135,6 +138,10 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS  # localhost
 MFA_TOTP_ISSUER = "Merilo"
+MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute off
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # whoever has an account was invited to it
+MFA_ADAPTER = "merilo.web.accounts.adapter.Factors"
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if HTTPS else 0  # whose word on the address of a reader counts
 USERSESSIONS_TRACK_ACTIVITY = True
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = True  # the company's own provider vouches for its addresses
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
@@ -158,6 +165,7 @@ if server := env.address("MERILO_MAIL", ("smtp", "smtps")):
     EMAIL_TIMEOUT = 20
 else:
     EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+MAIL = server is not None  # else nobody is told that a mail was sent
 DEFAULT_FROM_EMAIL = env.text("MERILO_MAIL_FROM", "merilo@localhost")
 
 USE_TZ = True
@@ -175,6 +183,8 @@ STORAGES = {
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
+UPLOAD_MOST = env.whole("MERILO_UPLOAD", 2000) * 1_000_000
+FILE_UPLOAD_HANDLERS = ["merilo.web.data.arrive.Arriving"]
 FILE_UPLOAD_MAX_MEMORY_SIZE = 0  # every upload goes to the disk as it comes
 FILE_UPLOAD_TEMP_DIR = secrets.folder(HOME / "uploads" / "coming")
 

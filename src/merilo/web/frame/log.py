@@ -7,6 +7,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 
 from merilo.web.access.request import viewer
+from merilo.web.frame.meters import TOOK
 
 LOG = logging.getLogger("merilo.web")
 
@@ -20,11 +21,12 @@ class Log:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         begun = time.perf_counter()
         response = self.answer(request)
-        match, user = request.resolver_match, viewer(request)
+        match, user, took = request.resolver_match, viewer(request), time.perf_counter() - begun
+        page = match.view_name if match else ""
+        TOOK.labels(page, str(response.status_code)).observe(took)
         fields = {
-            "page": match.view_name if match else "", "method": request.method,
-            "status": response.status_code, "ms": round((time.perf_counter() - begun) * 1000, 1),
-            "user": user.pk if user else None,
+            "page": page, "method": request.method, "status": response.status_code,
+            "ms": round(took * 1000, 1), "user": user.pk if user else None,
         }  # fmt: skip
         if match or response.status_code >= 400:
             LOG.info("request", extra={"fields": fields})
