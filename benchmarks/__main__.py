@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from benchmarks import bench_cluster, bench_import, bench_lake, bench_table
+from benchmarks import bench_cluster, bench_import, bench_lake, bench_pages, bench_table
 from merilo.demo import load, sizes
 
 HOMES = Path(".bench")
@@ -41,6 +41,7 @@ BENCHES: dict[str, Callable[[], object]] = {
     "import": bench_import.main,
     "table": table,
     "cluster": cluster,
+    "pages": bench_pages.main,
 }
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """What one process has written, the next need not write again."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
@@ -89,3 +90,12 @@ def test_what_an_older_version_wrote_goes(tmp_path):
         f"duckdb-{stamp()}", "spark-0000000000000000",
     ]  # fmt: skip
     assert Store(tmp_path, "duckdb").folder == tmp_path / f"duckdb-{stamp()}"
+
+
+def test_many_who_ask_at_once_wait_for_one_writing():
+    engine = Counting(threads=1)
+    with ThreadPoolExecutor(8) as threads:
+        found = [*threads.map(engine.template, [shape(ASKED)] * 8)]
+
+    assert engine.written == 1
+    assert len({id(template) for template in found}) == 1

@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
+from threading import Condition
 from zoneinfo import ZoneInfo
+
+from cachetools import LRUCache, cached
 
 from merilo.company import Company
 from merilo.errors import NoFacts, Unknown
@@ -106,7 +109,8 @@ class Desk:
 
     @cached_property
     def _answers(self) -> Callable[[Question], Answer]:
-        return lru_cache(maxsize=256)(lambda asked: self.engine.answer(asked, self.snapshot))
+        once = cached(LRUCache(512), condition=Condition())  # who asks the same meanwhile waits
+        return once(lambda asked: self.engine.answer(asked, self.snapshot))  # type: ignore[no-any-return]
 
 
 @lru_cache(maxsize=4)

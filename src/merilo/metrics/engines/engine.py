@@ -7,10 +7,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from functools import lru_cache
 from pathlib import Path
+from threading import Condition
 from typing import Any, ClassVar
 
+from cachetools import LRUCache, cached
 from ibis.backends.sql.compilers.base import SQLGlotCompiler
 from ibis.expr.types import Table
 
@@ -41,7 +42,8 @@ class Engine(ABC):
 
     def __init__(self, folder: Path | None = None) -> None:
         self.store = Store(folder, self.dialect)
-        self.template = lru_cache(maxsize=1000)(self.kept)  # writing costs more than running
+        # Writing costs more than running; while one thread writes, others wait for the same.
+        self.template = cached(LRUCache(1000), condition=Condition(), info=True)(self.kept)
 
     def answer(self, question: Question, snapshot: Snapshot) -> Answer:
         """The answer, in the order of its dimensions, empty ones last."""
