@@ -36,6 +36,7 @@ OTHERS = {
     "rules.colleague_marks": "4",
     "rules.shared_costs": "leads",
     "changes": "{2026-03-01: {conversation_s: 20}}",
+    "links": "{crm: 'https://crm.example/deals/{id}'}",
 }
 
 
@@ -310,3 +311,16 @@ def test_companies_are_values():
     assert (one, hash(one)) == (other, hash(other))
     assert one != Company()
     assert pickle.loads(pickle.dumps(one)) == one
+
+
+@pytest.mark.parametrize("said", ["ftp://crm/{id}", "javascript:alert({id})", "https://crm.example"])
+def test_link_that_leads_nowhere_is_refused(said, tmp_path):
+    with pytest.raises(SetupError, match="an address with {id} in it is wanted"):
+        Company.load(written(tmp_path, f"links:\n  crm: '{said}'\n"))
+
+
+def test_links_are_written_and_read_back(tmp_path):
+    links = {"crm": "https://crm.example/deals/{id}?tab=main#top", "no": "http://10.0.0.1/{id}"}
+    Company(links=links).save(tmp_path)
+
+    assert Company.load(tmp_path).links == links

@@ -1,6 +1,7 @@
 """What stands behind a figure, its rows, their file, and the dictionary."""
 
 import csv
+from dataclasses import replace
 from io import StringIO
 
 import pytest
@@ -8,6 +9,7 @@ from bs4 import BeautifulSoup
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from merilo.company import Company
 from merilo.metrics.catalogue import METRICS
 from merilo.web.accounts.models import Role
 from tests.home import ANNA, BORIS
@@ -159,3 +161,13 @@ def test_boris_is_not_in_the_rows_of_anna(over_two, signed):
 
     assert text(page, ".big") == "3"
     assert BORIS not in page.get_text()
+
+
+def test_rows_lead_to_the_record_in_the_crm(own_home, signed):
+    company = Company.load(own_home)
+    replace(company, links={"test": "https://crm.example/deals/{id}"}).save(own_home)
+    page = figure(signed(), "deals_won")
+
+    links = page.select(".lines a[target=_blank]")
+    assert {link["href"] for link in links} == {f"https://crm.example/deals/{n}" for n in (1, 2)}
+    assert {link["rel"][0] for link in links} == {"noopener"}

@@ -82,6 +82,15 @@ class Company:
             "nested": True,
         },
     )
+    links: Mapping[str, str] = field(
+        default_factory=dict,
+        hash=False,
+        metadata={
+            "doc": "Where a deal of a connection is opened in its CRM, a line for each, such as "
+            "amocrm: https://firm.amocrm.ru/leads/detail/{id}",
+            "words": True,
+        },
+    )
 
     def __post_init__(self) -> None:
         if not self.name.strip() or not self.name.isprintable():
@@ -94,6 +103,10 @@ class Company:
         if since < opens or until > closes:
             wanted = say("a break within {hours} is wanted", hours=self.hours)
             raise SetupError("pause", self.pause, wanted)
+        for connection, link in self.links.items():
+            if not link.startswith(("https://", "http://")) or "{id}" not in link:
+                wanted = say("an address with {id} in it is wanted", id="{id}")
+                raise SetupError(f"links.{connection}", link, wanted)
         _ = self._exceptions, self.turns
 
     @classmethod

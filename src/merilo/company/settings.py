@@ -60,6 +60,8 @@ def _value(field: Field[Any], said: Any, prefix: str) -> object:
         return _number(name, said)
     if field.type is str:
         return _text(name, said)
+    if "words" in field.metadata:
+        return _names(name, said or {})
     return _days(name, said or {}, _names if "nested" in field.metadata else _text)
 
 
@@ -115,7 +117,7 @@ def lines(settings: Any) -> Iterator[str]:
                     yield f"  {day}:"
                     yield from (f"    {name}: {_scalar(said)}" for name, said in how.items())
                 else:
-                    yield f"  {day}: {how}"
+                    yield f"  {day}: {_scalar(how) if 'words' in field.metadata else how}"
         else:
             yield f"{field.name}: {_scalar(value)}"
 

@@ -12,8 +12,11 @@ from merilo.metrics.catalogue import BY_FAMILY
 from merilo.metrics.catalogue.names import called
 from merilo.metrics.dimensions import DIMENSIONS, common
 from merilo.metrics.model import Metric
+from merilo.metrics.question import Question
 from merilo.report.figure import PAGE, Behind, figure as behind, rows as page_of
+from merilo.report.desk import Desk
 from merilo.report.figures import written
+from merilo.report.links import record
 from merilo.report.rows import HEADS, part, shown
 from merilo.report.table import DIMENSION_TITLES, sortable
 from merilo.web.access.policy import Rights, rights
@@ -23,6 +26,8 @@ from merilo.web.figures.asked import Asked
 from merilo.web.figures.files import stream
 from merilo.web.frame.asked import picker
 from merilo.words import _, spoken
+
+Row = Mapping[str, Any]
 
 
 @require_safe
@@ -38,7 +43,7 @@ def figure(request: SignedIn, metric: str) -> HttpResponse:
         "asked": asked, "found": found, "name": called(found.metric, spoken.get()),
         "text": text(found, now.company.currency), "picker": picker(now, asked.period),
         "conditions": asked.conditions(now, allowed), "currency": now.company.currency,
-        "snapshot": now.snapshot, **lines(page_of(now, question, most=10), question),
+        "snapshot": now.snapshot, **lines(page_of(now, question, most=10), question, now),
     })  # fmt: skip
 
 
@@ -56,7 +61,7 @@ def rows(request: SignedIn, metric: str) -> HttpResponse | StreamingHttpResponse
     return render(request, "figures/rows.html", {
         "asked": asked, "name": called(question.catalogue.find(metric), spoken.get()),
         "picker": picker(now, asked.period), "conditions": asked.conditions(now, allowed),
-        "number": number, "more": len(found) > PAGE, **lines(found[:PAGE], question),
+        "number": number, "more": len(found) > PAGE, **lines(found[:PAGE], question, now),
     })  # fmt: skip
 
 
@@ -99,7 +104,7 @@ def families(allowed: Rights, text: str) -> Sequence[tuple[str, Sequence[Metric]
     return [(family, metrics) for family, metrics in found if metrics]
 
 
-def own(now: Any, allowed: Rights, text: str) -> Sequence[Metric]:
+def own(now: Desk, allowed: Rights, text: str) -> Sequence[Metric]:
     """The company's own metrics; one that is broken is left out."""
     found = []
     for id in now.own:
@@ -123,16 +128,20 @@ def text(found: Behind, currency: str) -> str:
     return written(found.value, found.metric.unit, spoken.get(), currency)
 
 
-def lines(found: Sequence[Mapping[str, Any]], question: Any) -> dict[str, Any]:
-    """Rows for a page: the columns that say something, and their cells."""
+def lines(found: Sequence[Row], question: Question, now: Desk) -> dict[str, Any]:
+    """Rows for a page: the columns that say something; cells with where they lead to."""
     lang = spoken.get()
     named = [{**row, "part": part(row["part"], lang, question.catalogue)} for row in found]
     keys = [key for key in HEADS if any(row[key] is not None for row in named)]
+    links = now.company.links
     return {
         "heads": [_(HEADS[key]) for key in keys],
-        "lines": [[shown(row, key, lang) for key in keys] for row in named],
+        "lines": [
+            [(shown(row, key, lang), record(links, row["deal"]) if key == "deal_name" else "")
+             for key in keys] for row in named
+        ],
         "numbers": [n for n, key in enumerate(keys) if key == "adds"],
-    }
+    }  # fmt: skip
 
 
 def whole(said: str) -> int:
