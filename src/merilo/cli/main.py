@@ -17,7 +17,7 @@ from merilo.words import say, speak, told
 
 COMMANDS = {
     "demo": "demo", "serve": "serve", "import": "import_", "table": "table", "rows": "rows", "metrics": "metrics",
-    "doctor": "doctor", "tidy": "tidy",
+    "doctor": "doctor", "tidy": "tidy", "invite": "invite",
 }  # fmt: skip
 ASKED_WRONG, FAILED = 2, 3
 

@@ -22,6 +22,7 @@ VARIABLES: Mapping[str, str] = {
     "MERILO_SECRET": "The key that signs cookies; else one is made and kept in the home folder.",
     "DATABASE_URL": "The database of accounts and work: `postgres://user:password@host/name`; "
     "else a file in the home folder.",
+    "MERILO_UPLOAD": "The most that may be sent to the import page at once, in MB; else 2000.",
     "MERILO_MAIL": "The server that sends mail: `smtp://user:password@host:port`; else mail is "
     "written to the log.",
     "MERILO_MAIL_FROM": "The address that mail comes from.",
@@ -47,6 +48,14 @@ def flag(name: str, default: str = "false") -> bool:
     if value not in ("true", "false"):
         raise SetupError(name, value, say("write true or false"))
     return value == "true"
+
+
+def whole(name: str, default: int) -> int:
+    """A whole number above zero."""
+    value = text(name, str(default))
+    if not (value.isascii() and value.isdigit() and 0 < int(value) < 10**9):
+        raise SetupError(name, value, say("a whole number is wanted"))
+    return int(value)
 
 
 def names(name: str, default: str) -> list[str]:

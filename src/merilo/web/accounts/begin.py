@@ -29,6 +29,7 @@ class Persona:
     """Somebody to look around as."""
 
     pk: int
+    role: str
     title: str
     name: str
     icon: str
@@ -36,7 +37,10 @@ class Persona:
 
 def first(now: datetime) -> str:
     """The word of the link by which the first administrator comes in; "" once there is one."""
-    if User.objects.filter(role=Role.ADMINISTRATOR, is_active=True).exists():
+    there = User.objects.filter(role=Role.ADMINISTRATOR, is_active=True)
+    if not settings.DEMO_DOOR:  # nobody can come in by an account of the demo company
+        there = there.filter(demo=False)
+    if there.exists():
         return ""
     Invitation.objects.filter(role=Role.ADMINISTRATOR, by=None, used=False).delete()
     return Invitation.make(now, role=Role.ADMINISTRATOR)[1]
@@ -73,6 +77,7 @@ def personas() -> list[Persona]:
     order = [*ICONS]
     users = User.objects.filter(demo=True, is_active=True)
     return [
-        Persona(user.pk, _(ROLES[user.role]), user.name, ICONS.get(Role(user.role), "user"))
+        Persona(user.pk, user.role, _(ROLES[user.role]), user.name,
+                ICONS.get(Role(user.role), "user"))
         for user in sorted(users, key=lambda user: (order.index(Role(user.role)), user.pk))
-    ]
+    ]  # fmt: skip

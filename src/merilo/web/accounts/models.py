@@ -89,12 +89,17 @@ class Invitation(models.Model):
         made = cls.objects.create(fingerprint=print_of(word), until=now + cls.LASTS, **fields)
         return made, word
 
+    def renew(self, now: datetime) -> str:
+        """A new word that opens it, from now on instead of the old one."""
+        word = secrets.token_urlsafe(32)
+        self.fingerprint, self.until = print_of(word), now + self.LASTS
+        self.save(update_fields=["fingerprint", "until"])
+        return word
+
     @classmethod
     def find(cls, word: str, now: datetime) -> "Invitation | None":
         """The one that the word opens, while it holds."""
-        return cls.objects.filter(
-            fingerprint=print_of(word), used=False, until__gt=now
-        ).first()
+        return cls.objects.filter(fingerprint=print_of(word), used=False, until__gt=now).first()
 
 
 def print_of(word: str) -> str:
@@ -102,5 +107,5 @@ def print_of(word: str) -> str:
     return hashlib.sha256(word.encode()).hexdigest()
 
 
-auditlog.register(User, exclude_fields=["last_login", "password"])
-auditlog.register(Invitation, include_fields=["email", "role", "person", "used"])
+auditlog.register(User, include_fields=["email", "name", "role", "person", "is_active", "demo"])
+auditlog.register(Invitation, include_fields=["email", "name", "role", "person", "until", "used"])

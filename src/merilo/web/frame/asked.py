@@ -171,5 +171,3 @@ def keep(request: HttpRequest, asked: Asked) -> None:
     """Remember the period for the next page."""
     if request.session.get(KEPT) != asked.period:
         request.session[KEPT] = asked.period
-
-

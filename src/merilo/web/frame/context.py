@@ -45,9 +45,17 @@ def sections() -> list[Section]:
         Section("people", _("People"), "users", ("people", "card")),
         Section("compare", _("Comparison"), "scale"),
         Section("dictionary", _("Metrics"), "book", ("dictionary", "definition")),
-        Section("imports", _("Data"), "database", ("imports", "upload", "loads", "quality")),
-        Section("staff", _("People and units"), "building", ("staff", "posting", "unit")),
-        Section("accounts", _("Access"), "shield", ("accounts", "account", "invite", "audit")),
+        Section("quality", _("Data quality"), "shield-check"),
+        Section("imports", _("Data"), "database", ("imports", "upload", "loads", "load")),
+        Section(
+            "staff", _("People and units"), "building", ("staff", "posting", "unit", "calendar")
+        ),
+        Section(
+            "accounts",
+            _("Access"),
+            "shield",
+            ("accounts", "account", "invite", "invite_many", "audit"),
+        ),
     ]
 
 
@@ -100,5 +108,3 @@ def ago(now: datetime, then: datetime) -> str:
     if minutes < 48 * 60:
         return several("{count} hour ago", "{count} hours ago", minutes // 60)
     return several("{count} day ago", "{count} days ago", minutes // (24 * 60))
-
-

@@ -8,9 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
-from zoneinfo import ZoneInfo
 
-from babel.dates import format_datetime
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.urls import reverse
@@ -21,7 +19,7 @@ from merilo.metrics.catalogue.names import called
 from merilo.metrics.model import Metric
 from merilo.report.figures import UNKNOWN, day, number, written
 from merilo.web.access.pages import PAGES
-from merilo.web.desks import desk
+from merilo.web.accounts.clock import clock
 from merilo.words import _, say, several, spoken
 
 ICONS = Path(__file__).parents[1] / "static" / "vendor" / "icons"
@@ -45,9 +43,7 @@ def icon(name: str, kind: str = "") -> Markup:
     """An icon, drawn in the colour of the text beside it; it says nothing by itself."""
     drawn = (ICONS / f"{name}.svg").read_text("utf-8")
     shape = re.sub(r"\s+", " ", drawn[drawn.index(">") + 1 : drawn.rindex("</svg>")]).strip()
-    return Markup(
-        f'<svg class="icon {kind}" viewBox="0 0 24 24" aria-hidden="true">{shape}</svg>'
-    )
+    return Markup(f'<svg class="icon {kind}" viewBox="0 0 24 24" aria-hidden="true">{shape}</svg>')
 
 
 def url(name: str, /, *args: Any, **asked: Any) -> str:
@@ -87,9 +83,9 @@ def plain(value: float) -> str:
     return number(amount, 0 if amount == amount.to_integral_value() else 2, spoken.get())
 
 
-def moment(value: datetime) -> str:
-    """An instant in the company's zone."""
-    return format_datetime(value.astimezone(ZoneInfo(desk().company.zone)), "short", locale=spoken.get())
+def moment(value: datetime | None) -> str:
+    """An instant in the company's zone; "" for never."""
+    return clock(value)
 
 
 def full(metric: Metric) -> str:

@@ -1,0 +1,1 @@
+"""Who did what, when: written as it happens, read by the administrator."""

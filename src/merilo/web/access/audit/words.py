@@ -1,0 +1,51 @@
+"""What deeds, records and fields are called in the audit log."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from merilo.report.roles import ROLES
+from merilo.web.accounts.clock import clock
+from merilo.words import _
+
+# What is no change of a record, by the name under which it is written down.
+EVENTS = {
+    "sign_in": "Signed in", "sign_out": "Signed out", "sign_in_failed": "Sign-in refused",
+    "password": "Password changed", "password_reset": "Password reset by mail",
+    "factor_added": "Second factor added", "factor_removed": "Second factor removed",
+    "codes": "Recovery codes made", "sessions_ended": "Sessions ended", "export": "File exported",
+}  # fmt: skip
+MODELS = {"accounts.user": "Account", "accounts.invitation": "Invitation"}
+FIELDS = {
+    "email": "E-mail", "name": "Full name", "role": "Role", "person": "Person in the facts",
+    "is_active": "Switched on", "used": "Used", "until": "Valid until", "language": "Language",
+    "theme": "Appearance", "demo": "Demo account", "by": "Invited by", "since": "Since",
+}  # fmt: skip
+NOTHING = "—"
+
+
+def field_title(name: str) -> str:
+    """What a field is called."""
+    return _(FIELDS.get(name, name.replace("_", " ").capitalize()))
+
+
+def value_said(name: str, value: Any, people: Mapping[str, str]) -> str:
+    """What stands in a field, in words."""
+    if value in (None, "", "None"):
+        return NOTHING
+    if value in ("True", "False", True, False):
+        return _("yes") if value in ("True", True) else _("no")
+    if name == "role":
+        return _(ROLES.get(str(value), str(value)))
+    if name == "person":
+        return people.get(str(value), str(value))
+    return instant(str(value))
+
+
+def instant(text: str) -> str:
+    """An instant as the company's clock shows it; any other text as it is."""
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    return clock(at if at.tzinfo else at.replace(tzinfo=UTC)) if ":" in text else text
