@@ -1,10 +1,11 @@
 """What people did, one thing after another: the feed, the deals in hand, the hours of work.
 
-These are rows and not figures, but whoever asks for them sees no more: the scope is in each.
+These are rows and not figures, but whoever asks for them sees no more: they are asked for by a
+question, within its scope and its conditions on people.
 """
 
 from collections.abc import Collection
-from datetime import date, timedelta
+from datetime import timedelta
 
 import ibis
 from ibis import _
@@ -14,7 +15,8 @@ from merilo.facts.tables import TABLES
 from merilo.metrics.behind import NAMED
 from merilo.metrics.frame import Frame
 from merilo.metrics.lake import TYPES, beside, table
-from merilo.metrics.question import Scope
+from merilo.metrics.query import among
+from merilo.metrics.question import Question
 from merilo.metrics.rows.activities import ROBOTS, completed, done
 from merilo.metrics.rows.deals import closed, held, open_at_end
 from merilo.periods import Period
@@ -32,16 +34,27 @@ COLUMNS = {
 HALF_HOUR_S = 1800
 
 
-def feed(frame: Frame, scope: Scope, kinds: Collection[str] = KINDS) -> Table:
-    """Everything of those kinds in the period and in sight, the newest first, with names."""
+def feed(
+    question: Question, kinds: Collection[str] = KINDS, most: int = 50, after: int = 0
+) -> Table:
+    """What of those kinds was done in the period: so many of it after the first `after`, the newest
+    first, with names."""
     sources = [
         (ACTS, acts), (("move",), moves), (("proposal",), proposals), (("won", "lost"), ends),
     ]  # fmt: skip
-    wanted = [make(frame) for own, make in sources if {*own} & {*kinds}]
+    wanted = [make(question.frame) for own, make in sources if {*own} & {*kinds}]
     shared = [one.select(**filled(one)) for one in wanted]
     rows = ibis.union(*shared) if len(shared) > 1 else shared[0]
-    rows = scope.of(rows.filter(_.kind.isin([*kinds])))
-    return named(rows).order_by(_.at.desc(), _.key.desc())
+    rows = mine(rows.filter(_.kind.isin([*kinds])), question)
+    order = (_.at.desc(), _.key.desc(), _.kind)
+    return named(rows.order_by(*order).limit(most, offset=after)).order_by(*order)
+
+
+def mine(rows: Table, question: Question) -> Table:
+    """Those of `rows` in sight, of the people asked about."""
+    rows = question.scope.of(rows)
+    people = question.filters.get("person")
+    return rows if people is None else rows.filter(among(rows, "person", people))
 
 
 def filled(rows: Table) -> dict[str, ibis.Value]:
@@ -110,32 +123,39 @@ def named(rows: Table) -> Table:
     return rows
 
 
-def deals(today: date, scope: Scope, days: int = 365) -> Table:
-    """Deals in sight: those open today, the latest first, then those closed within `days`."""
+def deals(question: Question, most: int = 8, days: int = 365) -> Table:
+    """Of the deals open today and of those closed within `days` so many of each, the latest first,
+    with how many there are in `all`."""
+    today = question.today
     lately = Period(today - timedelta(days=days), today + timedelta(days=1))
     now = Frame(Period(today, today + timedelta(days=1)), today)
-    over = closed.rows(Frame(lately, today))
     columns = ("deal", "name", "person", "customer", "stage", "outcome", "amount_base",
                "created_on", "closed_on", "on")  # fmt: skip
-    rows = open_at_end.rows(now).select(*columns, rank=ibis.literal(0))
-    rows = rows.union(over.select(*columns, rank=ibis.literal(1)))
-    rows = scope.of(rows)
-    ended = (rows.closed_on.coalesce(today), rows.created_on)
-    rows = rows.mutate(days=ended[0].delta(ended[1], unit="day"), title=_.name).drop("name", "on")
-    order = [_["rank"], _.closed_on.coalesce(_.created_on).desc(), _.deal.desc()]
-    return named(rows.rename(key="deal").mutate(deal=_.key).drop("key")).order_by(*order)
+    over = closed.rows(Frame(lately, today)).select(*columns, over=True)
+    rows = open_at_end.rows(now).select(*columns, over=False).union(over)
+    rows = mine(rows, question)
+    begun = rows.closed_on.coalesce(rows.created_on)
+    newest = ibis.window(group_by=rows.over, order_by=(begun.desc(), rows.deal.desc()))
+    rows = rows.mutate(
+        place=ibis.row_number().over(newest),
+        all=rows.count().over(ibis.window(group_by=rows.over)),
+        days=rows.closed_on.coalesce(today).delta(rows.created_on, unit="day"),
+    )
+    first = rows.filter(_.place < most).rename(title="name")
+    return named(first).order_by("over", "place")
 
 
-def half_hours(frame: Frame, scope: Scope, kind: str) -> Table:
+def half_hours(question: Question, kind: str) -> Table:
     """How many of a kind counted in each half hour since 1970, UTC: zones begin their hours on
     half hours or quarters, and a clock's change falls between two of them."""
+    frame = question.frame
     rows = completed.rows(frame) if kind == "task" else done.rows(frame)
     if kind == "conversation":
         rows = rows.filter(_.talk)
     elif kind != "task":
         rows = rows.filter(_.kind == kind, _.did)
     at = rows.completed_at if kind == "task" else rows.occurred_at
-    rows = scope.of(rows.mutate(slot=at.epoch_seconds() // HALF_HOUR_S))
+    rows = mine(rows.mutate(slot=at.epoch_seconds() // HALF_HOUR_S), question)
     return rows.group_by("slot").agg(count=_.count()).order_by("slot")
 
 
