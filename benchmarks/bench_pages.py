@@ -1,4 +1,4 @@
-"""Pages under load: fifty people at once for half a minute, on SQLite and on PostgreSQL."""
+"""Pages under load: fifty people at once for half a minute, and again, on each database."""
 
 import csv
 import subprocess
@@ -21,8 +21,8 @@ def main() -> None:
         for name, database in databases():
             with database as env, served(home, **env) as site:
                 first = resident(site)
-                figures = visited(site, Path(folder))
-                show(name, figures, first, resident(site))
+                for state in ("nothing asked yet", "asked before"):
+                    show(name, state, visited(site, Path(folder)), first, resident(site))
 
 
 def databases() -> Iterator[tuple[str, object]]:
@@ -77,10 +77,12 @@ def resident(site: str) -> dict[str, int]:
     return found
 
 
-def show(name: str, all_of_it: dict[str, str], first: dict[str, int], last: dict[str, int]) -> None:
+def show(
+    name: str, state: str, all_of_it: dict[str, str], first: dict[str, int], last: dict[str, int]
+) -> None:
     """One database's line."""
     print(  # noqa: T201
-        f"{name:11} {USERS} users, {SECONDS} s: {all_of_it['Request Count']} requests, "
+        f"{name:11} {state}: {USERS} users, {SECONDS} s: {all_of_it['Request Count']} requests, "
         f"{all_of_it['Failure Count']} failures, median {all_of_it['50%']} ms, "
         f"p95 {all_of_it['95%']} ms, p99 {all_of_it['99%']} ms; memory {first} -> {last} MB",
         flush=True,

@@ -104,7 +104,9 @@ def more() -> Iterator[str]:
     from merilo.metrics.own.book import SOURCE as OWN
     from merilo.report.codes import CODES
     from merilo.report.compare import BESIDE
+    from merilo.report.quality import EFFECTS
     from merilo.report.rows import HEADS
+    from merilo.report.slots import TITLES
     from merilo.report.table import DIMENSION_TITLES
     from merilo.sources.files.draft import WANTED
     from merilo.sources.files.kind import ALIENS
@@ -116,6 +118,7 @@ def more() -> Iterator[str]:
     yield from DIMENSION_TITLES.values()
     yield from HEADS.values()
     yield from CODES.values()
+    yield from (*EFFECTS.values(), *TITLES.values())
     yield from (*BESIDE.values(), *(str(verdict) for verdict in Verdict))
     yield from SAYINGS.values()
     yield from BETTER

@@ -11,7 +11,10 @@ Error
 │   ├── Taken           a folder that holds somebody else's facts
 │   ├── NotBy           a figure that does not know the dimension; offers those it knows
 │   ├── NotYet          as of a day on which nothing was known yet
+│   ├── Impossible      what was typed cannot be so
+│   ├── Forgotten       a load that cannot be undone: what was before it is not kept
 │   ├── FileError       a file that cannot be read as it is
+│   │   └── Untold        its columns do not tell what it holds
 │   ├── Circular        an own metric that is made of itself
 │   ├── Used            an own metric that cannot go: others are made of it
 │   └── Misdefined      an own metric that cannot be as it is defined
@@ -145,12 +148,38 @@ class NotYet(QuestionError):
 
 
 @dataclass(eq=False)
+class Impossible(QuestionError):
+    """What somebody typed cannot be so; why, in words."""
+
+    code, text = "question.impossible", "Nothing was changed: {problem}."
+    problem: str
+
+
+@dataclass(eq=False)
+class Forgotten(QuestionError):
+    """What was there before that load is not kept any more, so that nobody can go back to it."""
+
+    code = "question.forgotten"
+    text = (
+        "Load {number} cannot be undone: what was there before it is kept no more. Import a "
+        "corrected file instead."
+    )
+    number: int
+
+
+@dataclass(eq=False)
 class FileError(QuestionError):
     """A file cannot be read: what is wrong with it, and what to do, in one sentence."""
 
     code, text = "file", "{path}: {problem}."
     path: str
     problem: str
+
+
+class Untold(FileError):
+    """Its columns do not tell which table it is; somebody has to say it."""
+
+    code = "file.untold"
 
 
 @dataclass(eq=False)

@@ -7,7 +7,7 @@ from locust import HttpUser, between, task
 
 PERIODS = ("last-month", "this-month", "last-quarter", "yesterday", "last-week")
 SORTS = ("-calls", "deals_won", "-average_check", "person")
-METRICS = ("calls", "win_rate", "average_check", "call_to_meeting")
+METRICS = ("calls", "meetings", "conversations", "lead_processing")  # for every role
 
 
 class Head(HttpUser):

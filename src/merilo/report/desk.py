@@ -1,12 +1,13 @@
 """A home folder at hand: the company, its lake on one snapshot, and an engine to ask."""
 
 import os
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from threading import Condition
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from cachetools import LRUCache, cached
@@ -17,7 +18,7 @@ from merilo.facts.lake import Lake, Snapshot
 from merilo.metrics.catalogue import Catalogue
 from merilo.metrics.dimensions import DIMENSIONS
 from merilo.metrics.engines import SETTING, engine
-from merilo.metrics.engines.engine import Answer, Engine
+from merilo.metrics.engines.engine import Answer, Engine, Make
 from merilo.metrics.labels import labels
 from merilo.metrics.own import Definition, catalogue, load
 from merilo.metrics.past import Past
@@ -102,6 +103,21 @@ class Desk:
     def ask(self, question: Question) -> Answer:
         """The answer on this desk's snapshot; asked again, it is at hand."""
         return self._answers(question)
+
+    def listed(self, make: Make, question: Question, *more: int) -> Sequence[Mapping[str, Any]]:
+        """The rows of what `make` makes of a question, kept at hand: for pages, not for files."""
+        return self._lists(make, question, *more)
+
+    def streamed(self, make: Make, question: Question, *more: int) -> Iterable[Mapping[str, Any]]:
+        """The same, read anew and not kept: for files."""
+        return self.engine.asked(make, question, self.snapshot, *more)
+
+    @cached_property
+    def _lists(self) -> Callable[..., Sequence[Mapping[str, Any]]]:
+        once = cached(LRUCache(512), condition=Condition())
+        return once(lambda make, asked, *more: [  # type: ignore[no-any-return]
+            *self.engine.asked(make, asked, self.snapshot, *more)
+        ])  # fmt: skip
 
     @cached_property
     def _labels(self) -> Callable[[str], Mapping[str, str]]:

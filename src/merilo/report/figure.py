@@ -75,7 +75,7 @@ def figure(desk: Desk, question: Question) -> Behind:
 
 def parts_of(desk: Desk, question: Question, metric: Metric) -> list[Part]:
     """The parts of a metric in their order; of everybody's figures there are no rows to show."""
-    found = {row["part"]: row for row in desk.engine.asked(summed, question, desk.snapshot)}
+    found = {row["part"]: row for row in desk.listed(summed, question)}
     own = {part.id: part for part in metric.parts if not whole(part)}
     return [part_of(one, found.get(id, {}), question) for id, one in own.items()]
 
@@ -98,5 +98,5 @@ def rows(
 ) -> Sequence[Mapping[str, Any]]:
     """A page of the rows behind the figure."""
     (id,) = question.metrics
-    found = desk.engine.asked(page, question.over(), desk.snapshot, most, after)
-    return [{"metric": id, **row} for row in found]
+    ask = desk.listed if most <= PAGE + 1 else desk.streamed
+    return [{"metric": id, **row} for row in ask(page, question.over(), most, after)]

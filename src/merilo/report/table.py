@@ -14,6 +14,7 @@ from merilo.report.column import Column
 from merilo.report.compare import view
 from merilo.report.desk import Desk
 from merilo.report.notes import notes
+from merilo.report.together import at_once
 from merilo.words import _
 
 Value = Any  # str, int, float, Decimal, date, or None for what is not known
@@ -59,6 +60,8 @@ def table(
 ) -> Table:
     """The answer to `question` with names for its keys, beside what it is compared with."""
     seen = view(desk, question, compare)
+    if total:
+        at_once(desk, seen.question, seen.question.over())
     answer, by = desk.ask(seen.question), question.by
     named = [(row, named_row(row, desk, by)) for row in answer.rows]
     named.sort(key=lambda pair: [(pair[1][d] is None, sortable(pair[1][d])) for d in by])

@@ -2,16 +2,20 @@
 
 from django.urls import include, path
 
+from merilo.web.frame import meters
 from merilo.web.frame import views as frame
 
 urlpatterns = [
     path("", frame.home, name="home"),
     path("health/", frame.health, name="health"),
+    path("metrics.txt", meters.meters, name="metrics"),
     path("language/", frame.language, name="language"),
     path("theme/", frame.theme, name="theme"),
     path("", include("merilo.web.accounts.urls")),
     path("", include("merilo.web.people.urls")),
     path("", include("merilo.web.figures.urls")),
+    path("", include("merilo.web.data.urls")),
+    path("", include("merilo.web.jobs.urls")),
 ]
 handler400 = "merilo.web.frame.errors.bad"
 handler403 = "merilo.web.frame.errors.forbidden"

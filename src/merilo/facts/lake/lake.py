@@ -1,10 +1,11 @@
 """The lake: fact tables in Delta, one writer, any number of readers, every read on a snapshot."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from merilo.errors import SetupError, SystemFailure
@@ -16,7 +17,9 @@ from merilo.facts.lake.findings import Finding
 from merilo.facts.lake.history import as_of
 from merilo.facts.lake.load import Load
 from merilo.facts.lake.pen import Waiting, busy, holder, pen
+from merilo.facts.lake.reversal import Undone, reversal
 from merilo.facts.lake.snapshot import BEGINNING, HISTORY, PUBLISHED, Snapshot, published
+from merilo.facts.lake.source import view
 from merilo.facts.lake.tidy import MANY, Tidied, drop, sweep
 from merilo.facts.lake.undo import settled, undo
 from merilo.facts.tables import TABLES
@@ -112,6 +115,35 @@ class Lake:
         with pen(self.root, "tidy", now, wait, waiting), mapped(self.root):
             newest = settled(self.root)
             return Tidied(months, drop(newest, now, zone), *sweep(newest, now))
+
+    def undo(
+        self,
+        number: int,
+        now: datetime,
+        wait: float = 0.0,
+        waiting: Waiting | None = None,
+        settling: Callable[[Mapping[str, Undone], int], object] | None = None,
+    ) -> Mapping[str, Undone]:
+        """Take back what the load of that number brought, as a load of its own. By table.
+
+        Rows that are as it left them become what they were before it, or go; rows that later
+        loads changed, or lean on, stay. `settling` is told what and under which number before it
+        is seen. Unknown if there is no such load; Forgotten if what was before it is not kept.
+        """
+        with self.writing(f"undo {number}", now, wait, waiting) as load:
+            found = load.reverse(reversal(self.snapshot(), number))
+            if settling:
+                settling(found, load.number)
+        return found
+
+    def weigh(self, number: int) -> Mapping[str, Undone]:
+        """What `undo` would do now; nothing is changed, and nobody waits for it."""
+        spill = self.root.parent / "tmp" / f"weigh-{uuid4().hex}"
+        newest = self.snapshot()
+        with engine(spill) as db, mapped(self.root), spilling(self.root):
+            for table in TABLES.values():
+                view(db, table, newest.files(table.name))
+            return reversal(newest, number).judge(db)
 
     def doctor(self, now: datetime, mend: bool = False) -> list[Finding]:
         """What is wrong with the lake, and, with `mend`, what was done about it.

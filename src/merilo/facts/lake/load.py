@@ -1,6 +1,6 @@
 """A load: what the holder of the pen writes, seen by nobody before all of it is published."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from duckdb import DuckDBPyConnection
@@ -10,6 +10,7 @@ from merilo.facts.lake.difference import Change, Difference, Rows
 from merilo.facts.lake.disk import mapped
 from merilo.facts.lake.draft import UNBORN, Draft
 from merilo.facts.lake.parts import Mass, Part
+from merilo.facts.lake.reversal import Reversal, Undone
 from merilo.facts.lake.snapshot import Snapshot, publish
 from merilo.facts.lake.source import located, view
 from merilo.facts.table import Table
@@ -81,6 +82,19 @@ class Load:
         query = difference.outcome(draft.files(months), self.number)
         draft.write(self.db, table, self.number, self._now, query, months)
         view(self.db, table, draft.files())
+
+    def reverse(self, load: Reversal) -> Mapping[str, Undone]:
+        """Take back what a load brought; what later ones touched or lean on stays. By table."""
+        with mapped(self._before.root):
+            found = load.judge(self.db)
+            for name in found:
+                draft = self._draft(TABLES[name])
+                months = load.months(self.db, name)
+                query = load.outcome(name, draft.files(months))
+                draft.write(self.db, TABLES[name], self.number, self._now, query, months)
+                view(self.db, TABLES[name], draft.files())
+        self._batches = load.batches(self._batches)
+        return found
 
     def compact(self, table: Table, more_than: int) -> int:
         """Write the months that lie in more files than that into one file each. How many."""

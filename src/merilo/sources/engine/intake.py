@@ -22,6 +22,7 @@ from merilo.sources.engine.refused import JOINT
 from merilo.sources.engine.remarks import remarks
 from merilo.sources.engine.rows import require
 from merilo.sources.engine.script import Script
+from merilo.sources.engine.typed import hold
 from merilo.sources.files.mapping import Plan
 from merilo.sources.files.sheet import Chunk
 from merilo.sources.files.targets import TARGETS
@@ -45,12 +46,13 @@ class Ground:
 @dataclass
 class Done:
     """What came of a sheet. `counts` and `changes` by table; `arisen` of tables it does not feed;
-    `moved` people; `unpriced` rows that lack a rate."""
+    `moved` people; rows in which what was typed here `held`; `unpriced` rows that lack a rate."""
 
     counts: dict[str, Count] = field(default_factory=dict)
     changes: dict[str, Change] = field(default_factory=dict)
     arisen: dict[str, Change] = field(default_factory=dict)
     moved: int = 0
+    held: int = 0
     unpriced: int = 0
 
 
@@ -175,6 +177,12 @@ class Intake:
                 "{count} people are in other units or roles now: new postings begin today.",
                 done.moved,
             )
+        if done.held:
+            yield several(
+                "In {count} row what was typed in Merilo stands, and not what the file says.",
+                "In {count} rows what was typed in Merilo stands, and not what the file says.",
+                done.held,
+            )
         if done.unpriced:
             yield several(
                 "{count} row has an amount in a currency without a rate for its day: "
@@ -215,6 +223,8 @@ class Intake:
         for directory in DIRECTORIES:
             self._arisen(done, directory, arise(self.load, springs, directory))
         touched = {*done.counts, *done.arisen}
+        if touched & {"people", "units", "postings"}:
+            done.held = hold(self.load)
         if "units" in touched:
             places.hierarchy(self.load)
         if "people" in touched:

@@ -24,6 +24,16 @@ class Sentence(str):
         return made
 
 
+def aloud(sentence: str) -> str:
+    """A sentence in the language spoken."""
+    if isinstance(sentence, Sentence):
+        docs = {
+            k: say(v) for k, v in sentence.fields.items() if k == "doc" and isinstance(v, str) and v
+        }
+        return say(sentence.text, **{**sentence.fields, **docs})
+    return sentence
+
+
 @dataclass(frozen=True)
 class Question:
     """What a person has to decide. `about` is the same for the same doubt in the same file;

@@ -1,6 +1,6 @@
 """Which table a sheet feeds: by the set of its captions, and by what the file is called."""
 
-from merilo.errors import FileError, Unknown
+from merilo.errors import Unknown, Untold
 from merilo.sources.files import words
 from merilo.sources.files.ask import Asker
 from merilo.sources.files.match import Match, match, telling
@@ -42,7 +42,7 @@ def choose(sample: Sample, asker: Asker, table: str = "") -> Match:
         if scores:
             return match(sample, _settle(scores, asker), near=True)
     seen = ", ".join(filter(None, (c.strip() for c in sample.header)))[:120]
-    raise FileError(
+    raise Untold(
         str(sample.path),
         say(
             "its columns ({columns}) do not tell what it holds: say it with --as TABLE, "

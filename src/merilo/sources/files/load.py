@@ -9,6 +9,7 @@ from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import NamedTuple
 
 from merilo.company import Company
 from merilo.errors import FileError
@@ -26,7 +27,18 @@ Progress = Callable[[int, float, float], object]  # rows, part of the file, seco
 AT_ONCE = 4  # chunks
 READING = 0.6  # of the work; the rest is putting the rows into the lake
 NAME = re.compile(r"[\w.-]+")
+EXAMPLES = 20  # of refused rows; all of them are in their file
+LONGEST = 80  # letters of a name in a file's name
 FILES = "files"  # the connection of files that belong to no recognised export
+
+
+class Refusal(NamedTuple):
+    """A row that was refused: as Excel counts it, the column, the value, the reason."""
+
+    row: int
+    column: str
+    value: str
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -37,7 +49,7 @@ class Outcome:
     file is not about. `reasons` of refusal, with how many rows, most frequent first. `refused` is
     the file of refused rows: None if there are none, or in a dry run. `notes` are sentences for
     the user. `days` are the first and the last day that figures of these rows count on; None if
-    they count on none. `snapshot` is the number of the lake's newest one.
+    they count on none. `examples` are the first rows refused.
     """
 
     connection: str
@@ -48,6 +60,7 @@ class Outcome:
     notes: tuple[str, ...]
     refused: Path | None
     days: tuple[date, date] | None
+    examples: tuple[Refusal, ...] = ()
 
     @property
     def whole(self) -> bool:
@@ -80,6 +93,7 @@ class Import:
     home: Home
     connection: str = ""
     progress: Progress | None = None
+    settling: Callable[[Outcome, int], object] | None = None  # told before it is seen
 
     def run(self, dry: bool = False) -> Outcome:
         """One load: all of it is seen at once, or nothing. A dry run does the same and keeps
@@ -94,6 +108,8 @@ class Import:
                 found.append(self._import(pen, dry))
                 if dry:
                     raise _Dry
+                if self.settling:
+                    self.settling(found[0], pen.number)
         return found[0]
 
     @contextmanager
@@ -127,7 +143,13 @@ class Import:
             tuple(intake.notes(done)),
             refused,
             intake.days(),
+            self._examples(intake) if reasons else (),
         )
+
+    def _examples(self, intake: Intake) -> tuple[Refusal, ...]:
+        """The first refused rows, each with all that is wrong with it."""
+        rows = intake.db.execute(f"{intake.refused()} limit {EXAMPLES}").fetchall()
+        return tuple(Refusal(row, *(text or "" for text in said)) for row, *said, _cells in rows)
 
     def _ground(self) -> Ground:
         company = self.home.company
@@ -157,7 +179,7 @@ class Import:
                 intake.recall(chunk)
         names = (self.sheet.path.stem, self.sheet.part)
         name = "-".join("".join(c if c.isalnum() else "_" for c in n) for n in names if n)
-        path = self.home.path / "refused" / f"{number}-{name}.csv"
+        path = self.home.path / "refused" / f"{number}-{name[:LONGEST]}.csv"
         with mapped(path.parent):
             write(path, intake.db, intake.refused(), self.sheet.header)
         return path

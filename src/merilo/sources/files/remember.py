@@ -2,16 +2,20 @@
 
 import hashlib
 import os
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
 
+from merilo.errors import FileError
+from merilo.sources.files.ask import Asker
+from merilo.sources.files.mapping import Plan
 from merilo.sources.files.sample import Sample
 from merilo.sources.files.suggest import Suggestion, made
+from merilo.sources.files.takes import Mistake
 from merilo.sources.files.words import normal
-from merilo.sources.files.yaml import read, write
+from merilo.sources.files.yaml import parse, read, write
 
 LIKE = 0.6  # captions that two files share, of all that either has
 
@@ -60,6 +64,21 @@ def mapped(path: Path, sample: Sample) -> Suggestion:
     FileError for any mistake in it.
     """
     return made(sample, lambda asker: read(path, sample, asker))
+
+
+def told(text: str, sample: Sample, answers: Mapping[str, str] | None = None) -> Suggestion:
+    """The plan of the text of a mapping file, with questions answered.
+
+    FileError for any mistake in it.
+    """
+
+    def make(asker: Asker) -> Plan:
+        try:
+            return parse(text, sample, asker)
+        except Mistake as mistake:
+            raise FileError(str(sample.path), str(mistake)) from mistake
+
+    return made(sample, make, answers)
 
 
 def similar(home: Path, header: Sequence[str]) -> Similar | None:

@@ -46,10 +46,10 @@ class Sample:
             sheet.path,
             sheet.part,
             sheet.header,
-            tuple(tuple(_said(column)) for column in columns),
+            tuple(tuple(said(column)) for column in columns),
             len(range(0, rows, step)),
             sheet.workbook,
-            lambda i: _said(_column(tables, i, 1)),
+            lambda i: said(_column(tables, i, 1)),
             tuple(zip(*columns, strict=True)),
         )
 
@@ -103,6 +103,6 @@ def _column(tables: Sequence[Table], column: int, step: int) -> list[str | None]
     return cells
 
 
-def _said(cells: Iterable[str | None]) -> Iterator[str]:
+def said(cells: Iterable[str | None]) -> Iterator[str]:
     """The cells that say something."""
     return (t for t in cells if t is not None and t.strip() and normal(t) not in EMPTY)

@@ -1,0 +1,127 @@
+"""A worker that is killed, in processes of their own; run by test_killed.
+
+`prepare` makes a home with an upload that waits to be imported; `work N` is the real worker, which
+kills itself (kill -9) at the N-th step of the import, 0 never; `tell` prints what there is.
+
+A step is a file of the lake that our code writes, syncs, renames or removes, and each writing down
+of how far it is. None of it depends on the clock.
+"""
+
+import json
+import os
+import signal
+import sys
+from pathlib import Path
+from typing import Any
+
+HOME = Path(os.environ["MERILO_HOME"])
+ROWS = 300
+
+
+def prepare() -> dict[str, Any]:
+    """A home, an account, and a file that was mapped and tried."""
+    import shutil
+
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0)
+    call_command("createcachetable", verbosity=0)
+    from merilo.web.accounts.models import Role, User
+    from merilo.web.data import jobs
+    from merilo.web.data.models import Paper, Upload
+    from merilo.web.jobs.at_work import Work
+    from merilo.web.jobs.models import Run, State
+    from merilo.web.jobs.start import start
+
+    user = User.objects.create_user("a@example.com", name="A", role=Role.ADMINISTRATOR)
+    upload = Upload.objects.create(who=user)
+    paper = Paper.objects.create(upload=upload, place=0, size=1, name="deals.csv")
+    paper.path.parent.mkdir(parents=True)
+    lines = [f"{n};Анна;{n};Оплачено;01.10.2017;08.{n % 12 + 1:02}.2018" for n in range(ROWS)]
+    paper.path.write_text("id;Менеджер;Сумма;Статус;Создан;Закрыт\n" + "\n".join(lines), "utf-8")
+    run = Run.objects.create(kind="look", arguments={"upload": str(upload.pk)}, state=State.RUNNING)
+    jobs.look(Work(run))
+    jobs.attempt(Work(run))
+    run.delete()
+    upload.refresh_from_db()
+    upload.run = start("import", user, upload=str(upload.pk))
+    upload.save()
+    shutil.rmtree(HOME / "tmp", ignore_errors=True)
+    return {"stage": upload.stage}
+
+
+def work(step: int) -> dict[str, Any]:
+    """The worker of `merilo serve`, with a bomb in it."""
+    from django.core.management import call_command
+
+    from merilo.web.data import jobs
+    from merilo.web.jobs import start
+    from merilo.web.jobs.at_work import Work
+
+    count = 0
+
+    def tick(_what: str) -> None:
+        nonlocal count
+        count += 1
+        (HOME / "steps").write_text(str(count), "ascii")
+        if count == step:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    def hook(event: str, args: tuple[Any, ...]) -> None:
+        touches = event in {"os.rename", "os.remove", "os.mkdir"}
+        touches |= event == "open" and str(args[1]) != "r"
+        if touches and str(args[0]).startswith(str(HOME / "lake")):
+            tick(event)
+
+    def around(owner: Any, name: str) -> None:
+        plain = getattr(owner, name)
+
+        def ticking(*args: Any, **options: Any) -> Any:
+            tick(f"before {name}")
+            found = plain(*args, **options)
+            tick(f"after {name}")
+            return found
+
+        setattr(owner, name, ticking)
+
+    around(Work, "note")
+    around(jobs, "settle")
+    around(start, "take")
+    sys.addaudithook(hook)
+    call_command("run_huey", quiet=True)
+    return {}
+
+
+def tell() -> dict[str, Any]:
+    """What the lake holds, and what the rows about work say."""
+    import duckdb
+
+    from merilo.facts.lake import Lake
+    from merilo.facts.show import show
+    from merilo.web.data.models import Sheet
+    from merilo.web.jobs.models import Run
+
+    run, sheet = Run.objects.get(), Sheet.objects.get()
+    told: dict[str, Any] = {"state": run.state, "tries": run.tries, "error": run.error,
+                            "loaded": sheet.loaded, "deals": 0, "calendar": 0}  # fmt: skip
+    lake = Lake(HOME / "lake")
+    if lake.exists():
+        snapshot = lake.snapshot()
+        with duckdb.connect() as db:
+            show(db, snapshot, ["deals", "calendar", "people"])
+            for table in ("deals", "calendar", "people"):
+                ((told[table],),) = db.sql(f"select count(*) from {table}").fetchall()
+        told["number"] = snapshot.number
+    return told
+
+
+def main(what: str, *numbers: str) -> None:
+    import django
+
+    django.setup()
+    ways: dict[str, Any] = {"prepare": prepare, "work": work, "tell": tell}
+    sys.stdout.write(json.dumps(ways[what](*map(int, numbers))))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
