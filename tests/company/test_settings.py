@@ -313,9 +313,11 @@ def test_companies_are_values():
     assert pickle.loads(pickle.dumps(one)) == one
 
 
-@pytest.mark.parametrize("said", ["ftp://crm/{id}", "javascript:alert({id})", "https://crm.example"])
+@pytest.mark.parametrize(
+    "said", ["ftp://crm/{id}", "javascript:alert({id})", "https://crm.example"]
+)
 def test_link_that_leads_nowhere_is_refused(said, tmp_path):
-    with pytest.raises(SetupError, match="an address with {id} in it is wanted"):
+    with pytest.raises(SetupError, match=r"an address with \{id\} in it is wanted"):
         Company.load(written(tmp_path, f"links:\n  crm: '{said}'\n"))
 
 

@@ -64,7 +64,8 @@ def meant(option: click.Option, ctx: click.Context) -> str:
     said = [say("default: {default}", default=extra["default"])] if "default" in extra else []
     said += [extra["range"]] if "range" in extra else []
     said += [_("required")] if "required" in extra else []
-    return "  ".join(filter(None, (_(option.help or ""), said and f"[{'; '.join(said)}]")))
+    told = [_(option.help or ""), f"[{'; '.join(said)}]" if said else ""]
+    return "  ".join(filter(None, told))
 
 
 def named(spec: str) -> str:

@@ -43,7 +43,8 @@ KINDS = dict.fromkeys(SHOWN, "string") | {"on": "date", "amount_base": "decimal(
 def page(question: Question, most: int, after: int = 0) -> Table:
     """So many of the rows behind the only metric of a question, the newest first, after the first
     `after` of them."""
-    found = behind(*question.metrics, question)
+    (metric,) = question.metrics
+    found = behind(metric, question)
     order = [found.on.desc(), *(found[name] for name in ("part", "deal", "customer", "person"))]
     return found.order_by(*order, found.adds).limit(most, offset=after)
 
@@ -51,6 +52,7 @@ def page(question: Question, most: int, after: int = 0) -> Table:
 def summed(question: Question) -> Table:
     """A row per part of the only metric of a question: how many `rows` it counts, what they `add`
     up to, and how many `different` things they name, of a part that counts such."""
-    found = behind(*question.metrics, question)
+    (metric,) = question.metrics
+    found = behind(metric, question)
     adds = found.adds.try_cast("float64").sum()
     return found.group_by("part").agg(rows=found.count(), adds=adds, different=found.adds.nunique())

@@ -115,7 +115,7 @@ class Desk:
     @cached_property
     def _lists(self) -> Callable[..., Sequence[Mapping[str, Any]]]:
         once = cached(LRUCache(512), condition=Condition())
-        return once(lambda make, asked, *more: [  # type: ignore[no-any-return]
+        return once(lambda make, asked, *more: [
             *self.engine.asked(make, asked, self.snapshot, *more)
         ])  # fmt: skip
 
@@ -126,7 +126,7 @@ class Desk:
     @cached_property
     def _answers(self) -> Callable[[Question], Answer]:
         once = cached(LRUCache(512), condition=Condition())  # who asks the same meanwhile waits
-        return once(lambda asked: self.engine.answer(asked, self.snapshot))  # type: ignore[no-any-return]
+        return once(lambda asked: self.engine.answer(asked, self.snapshot))
 
 
 @lru_cache(maxsize=4)

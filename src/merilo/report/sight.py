@@ -7,7 +7,7 @@ longer does.
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from merilo.metrics.lake import table
 from merilo.metrics.question import Scope, Span
@@ -45,7 +45,7 @@ def line(desk: Desk) -> Line:
                 parents, heads)  # fmt: skip
 
 
-def ask(desk: Desk, name: str, *columns: str) -> Iterable[Mapping[str, object]]:
+def ask(desk: Desk, name: str, *columns: str) -> Iterable[Mapping[str, Any]]:
     """Rows of a directory."""
     sql = desk.engine.sql(table(name).select(*columns))
     return desk.engine.rows(sql, desk.snapshot)

@@ -8,7 +8,7 @@ from merilo.web.accounts.models import User
 class SignedIn(HttpRequest):
     """What a view gets behind the door: its sender is known."""
 
-    user: User  # type: ignore[assignment]
+    user: User
 
 
 def viewer(request: HttpRequest) -> User | None:

@@ -13,8 +13,10 @@ from merilo.metrics.catalogue.names import called
 from merilo.metrics.dimensions import DIMENSIONS, common
 from merilo.metrics.model import Metric
 from merilo.metrics.question import Question
-from merilo.report.figure import PAGE, Behind, figure as behind, rows as page_of
 from merilo.report.desk import Desk
+from merilo.report.figure import PAGE, Behind
+from merilo.report.figure import figure as behind
+from merilo.report.figure import rows as page_of
 from merilo.report.figures import written
 from merilo.report.links import record
 from merilo.report.rows import HEADS, part, shown

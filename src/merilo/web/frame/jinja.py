@@ -31,7 +31,8 @@ def environment(**options: Any) -> Environment:
                        lstrip_blocks=True)  # fmt: skip
     made.globals |= {
         "_": _, "say": say, "several": several, "icon": icon, "static": staticfiles_storage.url,
-        "url": url, "query": query, "again": again, "figure": figure, "on": on, "UNKNOWN": UNKNOWN, "may": may,
+        "url": url, "query": query, "again": again, "figure": figure, "on": on,
+        "UNKNOWN": UNKNOWN, "may": may,
         "settings": settings, "lang": spoken.get, "number": plain, "moment": moment,
         "full": full, "words": words,
     }  # fmt: skip

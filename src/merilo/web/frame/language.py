@@ -6,8 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.translation.trans_real import parse_accept_lang_header
 
-from merilo.words import LANGS, Lang, speak
 from merilo.web.access.request import viewer
+from merilo.words import LANGS, Lang, speak
 
 COOKIE = "merilo_lang"
 

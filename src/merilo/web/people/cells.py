@@ -132,5 +132,3 @@ def spark(values: Sequence[float | None], width: int = 96, height: int = 24) -> 
         y = height - 3 - (value - low) / span * (height - 6)
         pieces[-1].append(f"{2 + n * step:.1f},{y:.1f}")
     return [" ".join(piece) for piece in pieces if piece]
-
-

@@ -52,8 +52,9 @@ def table(request: SignedIn) -> HttpResponse:
         "asked": asked, "found": found, "picker": picker(now, asked.period),
         "heads": heads(found.content), "lines": lines(found), "feet": feet(found),
         "sparks": {key: spark(values) for key, values in found.sparks.items()},
-        "comparisons": comparisons(), "metrics": offered(allowed), "set": conditions(now, asked), "splits": SPLITS,
-        "title_of": DIMENSION_TITLES, "dimension": DIMENSION_TITLES[asked.by],
+        "comparisons": comparisons(), "metrics": offered(allowed), "splits": SPLITS,
+        "set": conditions(now, asked), "title_of": DIMENSION_TITLES,
+        "dimension": DIMENSION_TITLES[asked.by],
     })  # fmt: skip
     answer.headers["Vary"] = "HX-Request, Cookie"
     return answer
@@ -155,4 +156,5 @@ def seen(now: Desk, allowed: Rights, asked: Asked, name: str) -> Sequence[tuple[
     question = replace(whole.question(now, allowed, [metric]), by=(name,))
     labels = now.labels(name)
     keys = [row[name] for row in now.ask(question).rows if row[name] is not None]
-    return sorted(((key, named_key(name, key, labels)) for key in keys), key=lambda p: sortable(p[1]))
+    named = [(key, named_key(name, key, labels)) for key in keys]
+    return sorted(named, key=lambda pair: sortable(pair[1]))

@@ -6,45 +6,98 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('email', models.EmailField(max_length=254, unique=True)),
-                ('name', models.CharField(max_length=150)),
-                ('role', models.CharField(choices=[('seller', 'Seller'), ('head', 'Head'), ('director', 'Director'), ('quality', 'Quality'), ('trainer', 'Trainer'), ('analyst', 'Analyst'), ('administrator', 'Administrator')], default='seller', max_length=15)),
-                ('person', models.CharField(blank=True, db_index=True, max_length=200)),
-                ('language', models.CharField(blank=True, choices=[('en', 'en'), ('ru', 'ru'), ('hu', 'hu')], max_length=2)),
-                ('theme', models.CharField(blank=True, max_length=5)),
-                ('is_active', models.BooleanField(default=True)),
-                ('demo', models.BooleanField(default=False)),
-                ('since', models.DateTimeField(auto_now_add=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                (
+                    "last_login",
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
+                ),
+                ("email", models.EmailField(max_length=254, unique=True)),
+                ("name", models.CharField(max_length=150)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("seller", "Seller"),
+                            ("head", "Head"),
+                            ("director", "Director"),
+                            ("quality", "Quality"),
+                            ("trainer", "Trainer"),
+                            ("analyst", "Analyst"),
+                            ("administrator", "Administrator"),
+                        ],
+                        default="seller",
+                        max_length=15,
+                    ),
+                ),
+                ("person", models.CharField(blank=True, db_index=True, max_length=200)),
+                (
+                    "language",
+                    models.CharField(
+                        blank=True, choices=[("en", "en"), ("ru", "ru"), ("hu", "hu")], max_length=2
+                    ),
+                ),
+                ("theme", models.CharField(blank=True, max_length=5)),
+                ("is_active", models.BooleanField(default=True)),
+                ("demo", models.BooleanField(default=False)),
+                ("since", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Invitation',
+            name="Invitation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('email', models.EmailField(blank=True, max_length=254)),
-                ('name', models.CharField(blank=True, max_length=150)),
-                ('role', models.CharField(choices=[('seller', 'Seller'), ('head', 'Head'), ('director', 'Director'), ('quality', 'Quality'), ('trainer', 'Trainer'), ('analyst', 'Analyst'), ('administrator', 'Administrator')], max_length=15)),
-                ('person', models.CharField(blank=True, max_length=200)),
-                ('fingerprint', models.CharField(max_length=64, unique=True)),
-                ('until', models.DateTimeField()),
-                ('used', models.BooleanField(default=False)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='invitations', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("email", models.EmailField(blank=True, max_length=254)),
+                ("name", models.CharField(blank=True, max_length=150)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("seller", "Seller"),
+                            ("head", "Head"),
+                            ("director", "Director"),
+                            ("quality", "Quality"),
+                            ("trainer", "Trainer"),
+                            ("analyst", "Analyst"),
+                            ("administrator", "Administrator"),
+                        ],
+                        max_length=15,
+                    ),
+                ),
+                ("person", models.CharField(blank=True, max_length=200)),
+                ("fingerprint", models.CharField(max_length=64, unique=True)),
+                ("until", models.DateTimeField()),
+                ("used", models.BooleanField(default=False)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="invitations",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
     ]
