@@ -105,6 +105,7 @@ def more() -> Iterator[str]:
     from merilo.report.codes import CODES
     from merilo.report.compare import BESIDE
     from merilo.report.quality import EFFECTS
+    from merilo.report.roles import ROLES
     from merilo.report.rows import HEADS
     from merilo.report.slots import TITLES
     from merilo.report.table import DIMENSION_TITLES
@@ -113,11 +114,14 @@ def more() -> Iterator[str]:
     from merilo.sources.files.outcomes import MEANT
     from merilo.sources.files.records import JUNK, UNCLOSED
     from merilo.sources.files.targets import TARGETS
+    from merilo.web.access.audit import words as audit
 
     yield from DIMENSION_TITLES
     yield from DIMENSION_TITLES.values()
     yield from HEADS.values()
-    yield from CODES.values()
+    yield from (*CODES.values(), *ROLES.values())
+    for titles in (audit.EVENTS, audit.DEEDS, audit.MODELS, audit.FIELDS):
+        yield from titles.values()
     yield from (*EFFECTS.values(), *TITLES.values())
     yield from (*BESIDE.values(), *(str(verdict) for verdict in Verdict))
     yield from SAYINGS.values()

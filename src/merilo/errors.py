@@ -7,6 +7,7 @@ Error
 │   ├── Unknown         a name that is not in its list; offers the nearest
 │   │   ├── NoPeriod      days that are not in the calendar, or not said as periods are
 │   │   └── UnknownIn     in the definition of an own metric
+│   ├── TooMany         more columns than stand side by side
 │   ├── NoFacts         there is nothing to ask yet
 │   ├── Taken           a folder that holds somebody else's facts
 │   ├── NotBy           a figure that does not know the dimension; offers those it knows
@@ -112,6 +113,18 @@ class NotBy(QuestionError):
     asked: str
     by: str
     can: str
+
+
+@dataclass(eq=False)
+class TooMany(QuestionError):
+    """More than a page can hold; nothing is left out in silence."""
+
+    code, text = (
+        "question.too-many",
+        "At most {most} columns stand side by side; {count} are asked.",
+    )
+    count: int
+    most: int
 
 
 @dataclass(eq=False)

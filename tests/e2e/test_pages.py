@@ -27,7 +27,8 @@ def looked_at(page, path: str, lang: str, width: int) -> list[str]:
     """What is wrong with a page."""
     page.wrong.clear()
     page.goto(path)
-    page.wait_for_load_state("networkidle")
+    if page.locator("[hx-trigger~=load], [data-chart]").count():  # there is more to come
+        page.wait_for_load_state("networkidle")
     found = Axe().run(page, options={"runOnly": RULES})
     wrong = [
         f"{rule['id']}: {node['html'][:160]} {node['failureSummary'][:200]}"

@@ -7,6 +7,7 @@ import openpyxl
 import pytest
 from bs4 import BeautifulSoup
 
+from merilo.metrics.catalogue import METRICS
 from merilo.web.accounts.models import Role
 from tests.home import ANNA, BORIS
 
@@ -90,6 +91,13 @@ def test_unknown_period_metric_and_dimension_are_told_in_words(over_two, signed)
     assert answer.status_code == 422
     assert "Nearest: " in answer.content.decode()
     assert ask(client, by="<script>").status_code == 200  # what is not known is as usual
+
+
+def test_more_columns_than_a_page_holds_are_refused_and_not_cut(over_two, signed):
+    answer = ask(signed(), columns=",".join([*METRICS][:31]))
+
+    assert answer.status_code == 422
+    assert "At most 30 columns stand side by side; 31 are asked." in answer.content.decode()
 
 
 def test_file_is_exactly_what_is_seen(over_two, signed):

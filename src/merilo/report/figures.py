@@ -62,7 +62,7 @@ def number(value: Decimal, places: int, lang: Lang) -> str:
         value, format=pattern + ("." + "0" * places if places else ""), locale=lang,
         decimal_quantization=True,
     )  # fmt: skip
-    return text.replace("-", "−")
+    return text.replace("-", "−" if any(c in text for c in "123456789") else "")
 
 
 def money(amount: Decimal, lang: Lang, currency: str) -> str:

@@ -90,7 +90,8 @@ def shown(row: Row, key: str, lang: Lang) -> str:
     """A cell as it is read; a key without a name stays itself."""
     value = row[key]
     if key == "adds" and value is not None:
-        return number(Decimal(value), max(0, -int(Decimal(value).as_tuple().exponent)), lang)
+        adds = Decimal(value).normalize()  # a lake of decimals writes 1 as 1.000000
+        return number(adds, max(0, -int(adds.as_tuple().exponent)), lang)
     if key in CODED and value is not None:
         return code(value)
     if key.endswith("_name") and value is None:

@@ -12,6 +12,7 @@ import subprocess
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Thread
 
 import click
 
@@ -33,16 +34,19 @@ def serve(home: Path, address: str, port: int) -> None:
         os.environ.pop("MERILO_DEMO_DOOR", None)
     prepare()
     greet(f"http://{'localhost' if address in THIS_MACHINE else address}:{port}")
-    children = [
-        subprocess.Popen([sys.executable, "-m", *words])
-        for words in (["merilo.web.manage", "run_huey", "--quiet"],
-                      ["merilo.report.warm", str(home)])
-    ]  # fmt: skip
+    worker = start("merilo.web.manage", "run_huey", "--quiet")
+    ahead = start("merilo.report.warm", str(home))
+    Thread(target=ahead.wait, daemon=True).start()  # it ends by itself, and somebody has to notice
     try:
         pages(address, port)
     finally:
-        for child in children:
-            stop(child)
+        stop(ahead)
+        stop(worker)
+
+
+def start(*words: str) -> "subprocess.Popen[bytes]":
+    """A module of ours as a child of this process."""
+    return subprocess.Popen([sys.executable, "-m", *words])
 
 
 def free(address: str, port: int) -> None:

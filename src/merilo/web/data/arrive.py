@@ -63,7 +63,8 @@ def too_much(size: int) -> str:
 def said(size: int) -> str:
     """A size as people say it."""
     number = size / GB if size >= GB else max(size / MB, 0.1)
-    return f"{number:.1f}".removesuffix(".0") + (" GB" if size >= GB else " MB")
+    most = f"{number:.1f}".removesuffix(".0")
+    return say("{size} GB", size=most) if size >= GB else say("{size} MB", size=most)
 
 
 def named(name: str) -> str:

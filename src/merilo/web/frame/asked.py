@@ -1,11 +1,12 @@
 """What a page is asked for, as its address says it: so that the address is the saved page."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, Self
 
 from django.http import HttpRequest, QueryDict
 
+from merilo.errors import TooMany
 from merilo.metrics.question import Question
 from merilo.periods import Period
 from merilo.report.compare import COMPARED
@@ -24,6 +25,7 @@ SPLITS = ("person", "unit", "department", "company", "role")
 FILTERS = ("unit", "department", "company", "role", "channel", "segment", "territory", "pipeline",
            "product_group")  # fmt: skip
 KEPT = "period"  # what a session remembers from page to page
+MOST = 30  # columns side by side
 LONGEST = 200  # of anything typed into an address
 NONE = "—"  # how the empty value of a dimension is asked for
 
@@ -45,10 +47,13 @@ class Asked:
 
     @classmethod
     def of(cls, request: HttpRequest, columns: Sequence[str] = ()) -> Self:
-        """What the address says; the period of the page before where it says none."""
+        """What the address says; the period of the page before where it says none. TooMany for
+        more columns than a page holds."""
         said: QueryDict = request.GET
         period = said.get("period") or ranged(said) or request.session.get(KEPT) or USUAL
         chosen = [part for value in said.getlist("columns") for part in value.split(",") if part]
+        if len({*chosen}) > MOST:
+            raise TooMany(len({*chosen}), MOST)
         return cls(
             period=period[:LONGEST],
             by=one_of(said.get("by", ""), SPLITS, "person"),
@@ -99,10 +104,6 @@ class Asked:
             "q": self.text, "spark": self.spark, "who": self.who,
         }  # fmt: skip
         return now | other
-
-    def with_columns(self, columns: Sequence[str]) -> "Asked":
-        """The same with other columns."""
-        return replace(self, columns=tuple(columns))
 
 
 def one_of(said: str, known: Sequence[str], usual: str) -> str:

@@ -32,7 +32,7 @@ from merilo.web.people.card import signed
 from merilo.web.people.cells import arrow_of, tone
 from merilo.web.people.charts import block
 from merilo.web.people.files import FORMS, disposition
-from merilo.web.people.views import MOST, offered, seen, usual
+from merilo.web.people.views import offered, seen, usual
 from merilo.web.people.work import capital, piece, varied
 from merilo.words import _, say, spoken
 
@@ -64,7 +64,6 @@ class Chosen:
     def of(cls, request: HttpRequest, allowed: Rights) -> "Chosen":
         """What the address says; a key that is there twice counts once."""
         asked = replace(Asked.of(request, usual(allowed)), who="all")
-        asked = asked.with_columns(asked.columns[:MOST])
         keys = dict.fromkeys(key for key in request.GET.getlist("key") if key)
         known = tuple(None if key == NONE else key for key in keys)
         metric = request.GET.get("metric", "")

@@ -23,8 +23,6 @@ from merilo.web.people.cells import Line, cells, heads, spark
 from merilo.web.people.files import FORMS, file
 from merilo.words import _, say, spoken
 
-MOST = 30  # columns at once
-
 
 @dataclass(frozen=True)
 class Choice:
@@ -41,7 +39,6 @@ def table(request: SignedIn) -> HttpResponse:
     now = desk()
     allowed = rights(request.user, now)
     asked = Asked.of(request, usual(allowed))
-    asked = asked.with_columns(asked.columns[:MOST])
     found = content(now, allowed, asked)
     form = request.GET.get("form", "")
     if form in FORMS:

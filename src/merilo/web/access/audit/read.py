@@ -10,13 +10,13 @@ from auditlog.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q, QuerySet
 
-from merilo.web.access.audit.words import EVENTS, MODELS, field_title, value_said
+from merilo.web.access.audit.words import DEEDS, EVENTS, MODELS, field_title, value_said
 from merilo.web.accounts.models import User
 from merilo.words import _, say
 
 SECRET = frozenset({"password", "fingerprint", "last_login", "id"})
-DID = {LogEntry.Action.CREATE: "{record}: made", LogEntry.Action.UPDATE: "{record}: changed",
-       LogEntry.Action.DELETE: "{record}: deleted"}  # fmt: skip
+DID = {LogEntry.Action.CREATE: "made", LogEntry.Action.UPDATE: "changed",
+       LogEntry.Action.DELETE: "deleted"}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -132,7 +132,7 @@ def actor(entry: LogEntry) -> str:
 
 def done(entry: LogEntry) -> str:
     """What was done to a record."""
-    return say(DID.get(entry.action, "{record}: opened"), record=record(entry.content_type))
+    return say(DEEDS[DID.get(entry.action, "opened")], record=record(entry.content_type))
 
 
 def record(kind: ContentType) -> str:

@@ -15,18 +15,24 @@ EVENTS = {
     "factor_added": "Second factor added", "factor_removed": "Second factor removed",
     "codes": "Recovery codes made", "sessions_ended": "Sessions ended", "export": "File exported",
 }  # fmt: skip
-MODELS = {"accounts.user": "Account", "accounts.invitation": "Invitation"}
+DEEDS = {
+    "made": "{record}: made", "changed": "{record}: changed", "deleted": "{record}: deleted",
+    "opened": "{record}: opened",
+}  # fmt: skip
+MODELS = {"accounts.user": "Account", "accounts.invitation": "Invitation", "data.upload": "Data"}
 FIELDS = {
     "email": "E-mail", "name": "Full name", "role": "Role", "person": "Person in the facts",
     "is_active": "Switched on", "used": "Used", "until": "Valid until", "language": "Language",
     "theme": "Appearance", "demo": "Demo account", "by": "Invited by", "since": "Since",
+    "load": "Load",
 }  # fmt: skip
 NOTHING = "—"
 
 
 def field_title(name: str) -> str:
     """What a field is called."""
-    return _(FIELDS.get(name, name.replace("_", " ").capitalize()))
+    called = _(FIELDS.get(name, name)).replace("_", " ")
+    return called[:1].upper() + called[1:]
 
 
 def value_said(name: str, value: Any, people: Mapping[str, str]) -> str:
