@@ -24,6 +24,7 @@ SOURCE = Path(merilo.__file__).parent
 DOCS = Path(__file__).parent
 KEYWORDS = {
     "_": (0,), "say": (0,), "several": (0, 1), "ask": (1,), "error": (0,), "Mistake": (1,),
+    "later": (0,),
 }  # fmt: skip
 NAMED = {"text", "problem"}  # variables that hold a sentence on its way to one of these
 LANGS = ("ru", "hu")
@@ -36,7 +37,7 @@ def said() -> Iterator[str | tuple[str, str]]:
         for node in ast.walk(ast.parse(module.read_text("utf-8"))):
             yield from called(node)
             yield from named(node)
-    for page in sorted(SOURCE.rglob("pages/**/*.html")):
+    for page in sorted(SOURCE.rglob("pages/**/*.*")):
         yield from drawn(page.read_text("utf-8"))
     for error in by_code():
         yield from (error.text, meaning(error))

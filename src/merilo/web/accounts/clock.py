@@ -26,4 +26,10 @@ def _zone(home: Path, _mark: tuple[int, int]) -> ZoneInfo:
 
 def clock(at: datetime | None) -> str:
     """Day and minute; "" for never."""
-    return format_datetime(at.astimezone(zone()), "short", locale=spoken.get()) if at else ""
+    return told(at.astimezone(zone())) if at else ""
+
+
+def told(at: datetime) -> str:
+    """Day and minute; in English so that the day is not taken for the month."""
+    form = "d MMM y, HH:mm" if spoken.get() == "en" else "short"
+    return str(format_datetime(at, form, locale=spoken.get()))

@@ -3,18 +3,18 @@
 from datetime import date, datetime
 from pathlib import Path
 
-from babel.dates import format_datetime
 from django.conf import settings
 
 from merilo.company import Company
 from merilo.report.figures import day
+from merilo.web.accounts.clock import told
 from merilo.words import spoken
 
 
 def when(value: datetime) -> str:
     """A moment in the company's zone."""
     clock = Company.load(Path(settings.HOME)).clock
-    return str(format_datetime(value.astimezone(clock), "short", locale=spoken.get()))
+    return told(value.astimezone(clock))
 
 
 def day_of(said: str) -> str:

@@ -22,7 +22,7 @@ from merilo.web.access.request import SignedIn
 from merilo.web.desks import desk
 from merilo.web.frame.asked import Asked, keep, picker
 from merilo.web.frame.jinja import on
-from merilo.web.people.cells import arrow_of, spark, tone
+from merilo.web.people.cells import arrow_of, signed, spark, tone
 from merilo.words import _, say, spoken
 
 # A number and a time are never below zero, whatever the width of their interval.
@@ -145,22 +145,15 @@ def drawn(one: Tile, now: Desk) -> Shown:
     def told(value: Any, unit: Any = column.unit) -> str:
         return written(value, unit, spoken.get(), currency)
 
-    change = one.changed
+    change = one.changed or 0.0
+    moved = signed(change, lambda by: told(by, one.change.unit), column.unit)
+    change = change if moved[0] in "+−" else 0.0  # what rounds to nothing is neither good nor bad
     return Shown(
         column.id, column.title, column.doc, told(one.value),
-        "" if change is None else signed(change, lambda by: told(by, one.change.unit), column.unit),
-        tone(column, change or 0.0), arrow_of(change or 0.0), told(one.before),
+        "" if one.changed is None else moved,
+        tone(column, change), arrow_of(change), told(one.before),
         interval(one, told), places(one), said(one), mood(one), spark(one.months, 128, 30),
     )  # fmt: skip
-
-
-def signed(change: float, told: Any, unit: Unit | None) -> str:
-    """A difference with its sign; of shares in percentage points."""
-    sign = "+" if change > 0 else "−" if change < 0 else ""
-    if unit is not Unit.SHARE:
-        return f"{sign}{told(abs(change))}"
-    points = written(round(abs(change) * 100, 1), Unit.POINTS, spoken.get())
-    return f"{sign}{points}\u00a0{_('pp')}"
 
 
 def interval(one: Tile, told: Any) -> str:

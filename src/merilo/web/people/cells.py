@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from merilo.analysis.difference import Verdict
-from merilo.metrics.model import Better
+from merilo.metrics.model import Better, Unit
 from merilo.report.column import Column
 from merilo.report.figures import written
 from merilo.report.table import Table
@@ -64,7 +64,9 @@ def cell(
 
     text = written(values[column.id], column.unit, spoken.get(), currency)  # type: ignore[arg-type]
     if f"{column.id}_change" in known:
-        return changed(column, text, values.get(f"{column.id}_change"), told)
+        unit = known[f"{column.id}_change"].unit
+        by = lambda change: written(change, unit, spoken.get(), currency)  # type: ignore[arg-type] # noqa: E731
+        return changed(column, text, values.get(f"{column.id}_change"), by, told)
     if f"{column.id}_attainment" in known:
         return planned(column, text, values.get(f"{column.id}_attainment"), told)
     if f"{column.id}_verdict" in known:
@@ -72,15 +74,24 @@ def cell(
     return Cell(text)
 
 
-def changed(column: Column, text: str, change: Any, told: Any) -> Cell:
+def changed(column: Column, text: str, change: Any, by: Any, told: Any) -> Cell:
     """Beside a figure, how it has changed."""
     hint = say("Before: {value}", value=told("_before"))
     if change is None:
         return Cell(text, hint=hint)
-    up = float(change) > 0
-    sign = "+" if up else ""
-    return Cell(text, f"{sign}{told('_change')}", tone(column, float(change)),
-                arrow_of(float(change)), hint)  # fmt: skip
+    moved = signed(float(change), by, column.unit)
+    by_much = float(change) if moved[0] in "+−" else 0.0  # what rounds to nothing is no change
+    return Cell(text, moved, tone(column, by_much), arrow_of(by_much), hint)
+
+
+def signed(change: float, told: Any, unit: Unit | None) -> str:
+    """A difference with its sign, if it does not round to nothing; of shares in points."""
+    said = told(abs(change))
+    if unit is Unit.SHARE:
+        said = written(round(abs(change) * 100, 1), Unit.POINTS, spoken.get())
+        said = f"{said}\u00a0{_('pp')}"
+    sign = "+" if change > 0 else "−"
+    return f"{sign}{said}" if any(digit in said for digit in "123456789") else said
 
 
 def planned(column: Column, text: str, attained: Any, told: Any) -> Cell:

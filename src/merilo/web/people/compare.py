@@ -28,8 +28,7 @@ from merilo.web.access.request import SignedIn
 from merilo.web.desks import desk
 from merilo.web.frame.asked import NONE, SPLITS, Asked, keep, picker
 from merilo.web.frame.jinja import on
-from merilo.web.people.card import signed
-from merilo.web.people.cells import arrow_of, tone
+from merilo.web.people.cells import arrow_of, signed, tone
 from merilo.web.people.charts import block
 from merilo.web.people.files import FORMS, disposition
 from merilo.web.people.views import offered, seen, usual
