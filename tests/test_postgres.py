@@ -10,6 +10,7 @@ import pytest
 from tests import servers
 
 ROOT = Path(__file__).parents[1]
+OPTIONS = ("-q", "-p", "no:cacheprovider", "-m", "not slow")
 
 
 @pytest.mark.slow
@@ -17,7 +18,7 @@ ROOT = Path(__file__).parents[1]
 def test_pages_do_the_same_on_postgres():
     with servers.server() as address:
         run = subprocess.run(
-            [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-m", "not slow", "tests/web"],
+            [sys.executable, "-m", "pytest", *OPTIONS, "tests/web"],
             cwd=ROOT, text=True, check=False, capture_output=True,
             env={**os.environ, "MERILO_TEST_DATABASE": address, "PYTEST_ADDOPTS": ""},
         )  # fmt: skip
