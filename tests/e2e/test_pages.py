@@ -7,7 +7,7 @@ from tests.e2e.pages import PAGES
 
 pytestmark = pytest.mark.slow
 RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]
-# Axe takes most of the time, and looks at structure and colours: it does so for each light and width
+# Axe takes most of the time and looks at structure and colours: it does so for each light and width
 # in one language, and in each language at least once.
 AXE = {("light", 1440): "ru", ("dark", 390): "hu", ("dark", 1440): "en", ("light", 390): "ru"}
 EXPECTED = ("422", "404")  # Chromium tells of each answer that is no success as of an error
