@@ -5,6 +5,7 @@ there already for the same locked packages is not made again.
 """
 
 import hashlib
+import os
 import re
 import shutil
 import tempfile
@@ -67,7 +68,9 @@ def packages(folder: Path) -> Path:
     for name in ("package.json", "package-lock.json", ".npmrc"):
         shutil.copy(ASSETS / name, folder / name)
     options = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
-    if npm(["ci", *options], cwd=folder):
+    # In a firm's network Node has to trust whom the system trusts; by itself it would not.
+    trusting = f"{os.environ.get('NODE_OPTIONS', '')} --use-system-ca".strip()
+    if npm(["ci", *options], cwd=folder, env={**os.environ, "NODE_OPTIONS": trusting}):
         raise SystemExit("npm could not install what the pages are drawn with; see above.")
     return folder / "node_modules"
 
