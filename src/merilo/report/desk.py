@@ -8,7 +8,6 @@ from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from threading import Condition
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from cachetools import LRUCache, cached
 
@@ -44,7 +43,7 @@ class Desk:
         if not (home / "lake" / "published.json").exists():
             raise NoFacts(str(home))
         company, lake = Company.load(home), Lake.open(home / "lake")
-        snapshot = lake.as_of(as_of, ZoneInfo(company.zone)) if as_of else lake.snapshot()
+        snapshot = lake.as_of(as_of, company.clock) if as_of else lake.snapshot()
         return cls(home, company, snapshot, today)
 
     @cached_property

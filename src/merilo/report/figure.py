@@ -17,6 +17,7 @@ from merilo.report.rows import part
 from merilo.words import _, spoken
 
 PAGE = 50  # rows on a page
+FEW = 10  # rows beside the figure
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from merilo.company import Company
 from merilo.errors import Error
@@ -18,7 +17,7 @@ from merilo.metrics.engines.template import shape
 from merilo.metrics.question import EVERYBODY, Question, Scope
 from merilo.report.compare import COMPARED, view
 from merilo.report.desk import Desk
-from merilo.report.figure import PAGE
+from merilo.report.figure import FEW, PAGE
 from merilo.report.people import COLUMNS, sellers
 
 SOMEBODY = Scope(frozenset({"somebody"}))  # the shape of whoever does not see everybody
@@ -34,7 +33,7 @@ def warm(desk: Desk) -> int:
         count += 2
     for question in behind(desk):
         desk.engine.template(shape(question), summed)
-        desk.engine.template(shape(question), page, 10, 0)
+        desk.engine.template(shape(question), page, FEW, 0)
         desk.engine.template(shape(question), page, PAGE + 1, 0)
         count += 3
     return count
@@ -61,8 +60,7 @@ def main(home: Path) -> None:
     """For the company of a home; where there are no facts yet there is nothing to write."""
     with suppress(Error, OSError):
         os.nice(10)
-        zone = ZoneInfo(Company.load(home).zone)
-        warm(Desk.at(home, datetime.now(UTC).astimezone(zone).date()))
+        warm(Desk.at(home, Company.load(home).day(datetime.now(UTC))))
 
 
 if __name__ == "__main__":

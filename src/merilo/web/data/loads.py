@@ -10,8 +10,8 @@ from merilo.report.loads import Loaded
 from merilo.report.loads import load as load_of
 from merilo.report.loads import loads as loads_of
 from merilo.web.access.request import SignedIn
+from merilo.web.clock import clock, day_of
 from merilo.web.data import log
-from merilo.web.data.clock import day_of, when
 from merilo.web.data.jobs import lake
 from merilo.web.data.models import Sheet
 from merilo.web.data.outcome import refused
@@ -39,7 +39,7 @@ def loads(request: SignedIn) -> HttpResponse:
         found = []
     mine = sheets_of([one.number for one in found])
     return render(request, "data/loads.html", {
-        "loads": [one for one in found[:PAGE] if one.who != "tidy"], "sheets": mine, "when": when,
+        "loads": [one for one in found[:PAGE] if one.who != "tidy"], "sheets": mine, "when": clock,
         "next": found[PAGE - 1].number if len(found) > PAGE else None, "refused_of": refused,
         "whose": log.whose([one.number for one in found]),
     })  # fmt: skip
@@ -53,7 +53,7 @@ def load(request: SignedIn, number: int) -> HttpResponse:
     newest = here.snapshot().number
     fresh = run and run.state == "done" and run.kind == "weigh" and run.result.get("of") == newest
     return render(request, "data/load.html", {
-        "load": found, "sheet": sheets_of([number]).get(number), "when": when, "run": run,
+        "load": found, "sheet": sheets_of([number]).get(number), "when": clock, "run": run,
         "worker": run is None or run.over or alive(), "refused_of": refused,
         "day_of": day_of, "newest": newest, "whose": log.whose([number]),
         "weighed": run.result["weighed"] if run and fresh else None,

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from merilo.errors import Error
 from merilo.sources.files.load import NAME
 from merilo.web.access.request import SignedIn
+from merilo.web.clock import clock, day_of
 from merilo.web.data import arrive, log
-from merilo.web.data.clock import day_of, when
 from merilo.web.data.mapping import take
 from merilo.web.data.models import Paper, Sheet, Upload
 from merilo.web.data.page import said, view
@@ -36,7 +36,7 @@ def shown(request: SignedIn, problem: str = "", status: int = 200) -> HttpRespon
     """The page, with what is wrong with what was sent."""
     recent = Upload.objects.select_related("who", "run").prefetch_related("papers__sheets")
     return render(request, "data/imports.html", {
-        "recent": recent.order_by("-at")[:RECENT], "problem": problem, "when": when,
+        "recent": recent.order_by("-at")[:RECENT], "problem": problem, "when": clock,
         "most": arrive.said(settings.UPLOAD_MOST), "limit": settings.UPLOAD_MOST,
         "company": (Path(settings.HOME) / "merilo.yaml").exists(),
     }, status=status)  # fmt: skip
@@ -96,7 +96,7 @@ def page(request: SignedIn, found: Upload, problem: str = "", status: int = 200)
     return render(request, "data/upload.html", {
         "upload": found, "run": found.run, "worker": not at_work or alive(), "at_work": at_work,
         "papers": found.papers.all(), "sheets": sheets, "there": there, "problem": problem,
-        "views": [view(sheet) for sheet in sheets] if mapping else [], "when": when,
+        "views": [view(sheet) for sheet in sheets] if mapping else [], "when": clock,
         "usable": [sheet for sheet in sheets if sheet.wanted and sheet.tried],
         "day_of": day_of, "clean": not any(sheet.problem for sheet in sheets if sheet.wanted),
     }, status=status)  # fmt: skip

@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
 
 from babel.dates import get_day_names
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -70,7 +69,7 @@ def doings(request: SignedIn, key: str) -> HttpResponse:
         "picker": picker(now, asking.asked.period), "ended": ended,
         "kinds": {kind: entry_name(kind) for kind in KINDS}, "icons": ICONS,
         "said": {"period": asking.asked.period, "kinds": kinds}, "currency": now.company.currency,
-        "at_home": lambda at: at.astimezone(ZoneInfo(now.company.zone)), "weekday": weekday,
+        "at_home": lambda at: at.astimezone(now.company.clock), "weekday": weekday,
     })  # fmt: skip
     return followed(varied(answer), request, key, kinds=kinds)
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from merilo.errors import Error
 from merilo.report.forms.csv import line as csv_line
 from merilo.web.access.audit.read import Wanted, entries, kinds, line, lines
-from merilo.web.accounts.clock import zone
+from merilo.web.clock import zone
 from merilo.web.desks import desk
 from merilo.web.people.files import disposition
 from merilo.words import Lang, _, speak, spoken
