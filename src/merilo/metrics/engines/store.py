@@ -31,8 +31,11 @@ class Store:
 
     def find(self, question: Question, make: str, more: tuple[int, ...]) -> Template | None:
         """The template of that question, if somebody has written it."""
+        path = self.path(question, make, more)
+        if path is None:
+            return None
         try:
-            said = json.loads(gzip.decompress(self.path(question, make, more).read_bytes()))
+            said = json.loads(gzip.decompress(path.read_bytes()))
             return Template(said["sql"], frozenset(said["days"]), said["dialect"])
         except (OSError, EOFError, ValueError, KeyError, TypeError):
             return None  # not there, or cut short: it is written anew
@@ -41,13 +44,14 @@ class Store:
         self, question: Question, make: str, more: tuple[int, ...], template: Template
     ) -> None:
         """Keep it for the next process; a full disk keeps nobody from answering."""
-        if self.folder is None or not (path := self.path(question, make, more)).name:
+        path = self.path(question, make, more)
+        if path is None:
             return
         said = {"sql": template.sql, "days": [*template.days], "dialect": template.dialect}
         with suppress(OSError):
-            if not self.folder.exists():
-                self.begin(self.folder)
-            with NamedTemporaryFile(dir=self.folder, prefix=".", delete=False) as new:
+            if not path.parent.exists():
+                self.begin(path.parent)
+            with NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as new:
                 new.write(gzip.compress(json.dumps(said).encode(), 6))
             Path(new.name).replace(path)
 
@@ -57,11 +61,11 @@ class Store:
             shutil.rmtree(other, ignore_errors=True)
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
 
-    def path(self, question: Question, make: str, more: tuple[int, ...]) -> Path:
-        """Where it is; a path without a name for what cannot be told apart by its text."""
+    def path(self, question: Question, make: str, more: tuple[int, ...]) -> Path | None:
+        """Where it is; nowhere without a folder, and for what cannot be told apart by its text."""
         text = described(question) + repr((make, more))
         if self.folder is None or " at 0x" in text:
-            return Path()
+            return None
         return self.folder / f"{hashlib.sha256(text.encode()).hexdigest()[:40]}.json.gz"
 
 

@@ -14,6 +14,13 @@ from merilo.web.accounts.models import Invitation, Role, User
 from merilo.words import LANGS, _, say
 
 
+def untaken(email: str) -> str:
+    """The address, if nobody has it yet; a ValidationError if somebody has."""
+    if User.objects.filter(email__iexact=email).exists():
+        raise forms.ValidationError(_("There is an account with this address already."))
+    return email.casefold()
+
+
 class Join(forms.Form):
     """Name, address and password of a new account."""
 
@@ -30,10 +37,7 @@ class Join(forms.Form):
 
     def clean_email(self) -> str:
         """Nobody has it yet."""
-        email: str = self.cleaned_data["email"].casefold()
-        if User.objects.filter(email__iexact=email).exists():
-            raise forms.ValidationError(_("There is an account with this address already."))
-        return email
+        return untaken(self.cleaned_data["email"])
 
     def clean(self) -> dict[str, Any]:
         """The password is none of those that are guessed first."""
@@ -120,10 +124,7 @@ class Invite(Staff):
 
     def clean_email(self) -> str:
         """Nobody has it yet."""
-        email: str = self.cleaned_data["email"].casefold()
-        if User.objects.filter(email__iexact=email).exists():
-            raise forms.ValidationError(_("There is an account with this address already."))
-        return email
+        return untaken(self.cleaned_data["email"])
 
     def clean(self) -> dict[str, Any]:
         """Who has that address in the facts is meant, unless somebody else is chosen."""
