@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 YEAR = "2015-05-01..2016-04-30"
 ASKED = {  # where a person can be named, and how
     "card": ("/people/{key}/", {}),
-    "work": ("/people/{key}/work/", {}),
+    "work": ("/people/{key}/months/", {}),
     "feed": ("/people/{key}/feed/", {}),
     "chart": ("/people/chart/trend.png", {"key": "{key}"}),
     "table": ("/people/", {"person": "{key}", "columns": "calls,deals_won"}),

@@ -97,7 +97,7 @@ def test_reviewers_and_trainers_see_no_money(over_two, signed, role):
         assert "₽" not in text
         assert "2,000" not in text
     assert "Revenue" not in tiles(client.get("/people/test:ann/", OCTOBER))
-    refused = client.get("/people/test:ann/work/", OCTOBER | {"metric": "revenue"})
+    refused = client.get("/people/test:ann/months/", OCTOBER | {"metric": "revenue"})
     assert "Revenue" not in refused.content.decode()
 
 
@@ -179,7 +179,7 @@ def test_of_a_mover_only_what_was_done_in_the_own_team(over_firm, signed, firm_d
 def test_hours_add_up_to_the_figure(over_firm, signed):
     client = signed()
     asked = {"period": "2016-01..2016-04"}
-    work = page(client.get("/people/test:ann/work/", asked | {"kind": "call"}))
+    work = page(client.get("/people/test:ann/months/", asked | {"kind": "call"}))
     table = work.select(".work-heat tbody td")
     figure = page(client.get("/figures/calls/", asked | {"person": "test:ann"})).select_one(".big")
 
@@ -191,7 +191,7 @@ def test_hours_add_up_to_the_figure(over_firm, signed):
 def test_months_of_the_chosen_metric_are_those_of_the_figure(over_firm, signed):
     client = signed()
     asked = {"period": "2016-03", "metric": "meetings"}
-    work = page(client.get("/people/test:ann/work/", asked))
+    work = page(client.get("/people/test:ann/months/", asked))
     rows = [[words(cell) for cell in row.find_all(["th", "td"])]
             for row in work.select(".work-trend tbody tr")]  # fmt: skip
 
@@ -201,7 +201,7 @@ def test_months_of_the_chosen_metric_are_those_of_the_figure(over_firm, signed):
 
 
 def test_chart_is_data_that_cannot_end_its_script(over_two, signed):
-    work = page(signed().get("/people/test:ann/work/", OCTOBER))
+    work = page(signed().get("/people/test:ann/months/", OCTOBER))
     blocks = work.select('figure script[type="application/json"]')
 
     assert len(blocks) == 2
