@@ -210,7 +210,7 @@ def test_dry_run_leaves_a_new_home_untouched(new, settings):
 
 def test_audit_says_who_imported_what(desk):
     desk.imported(("deals.csv", DEALS))
-    entry = LogEntry.objects.filter(additional_data__what="import").get()
+    entry = LogEntry.objects.filter(additional_data__event="import").get()
 
     assert entry.actor is not None
     assert entry.changes["deals"] == ["", "2 + 0 + 0"]

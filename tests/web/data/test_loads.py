@@ -84,7 +84,7 @@ def test_undo_is_audited_once(desk):
     desk.imported(("deals.csv", DEALS))
     desk.post(f"/loads/{number_of(desk)}/undo/")
 
-    (entry,) = LogEntry.objects.filter(additional_data__what="undo")
+    (entry,) = LogEntry.objects.filter(additional_data__event="undo")
     assert entry.actor is not None
     assert "deals" in entry.changes
 

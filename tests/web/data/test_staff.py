@@ -1,6 +1,6 @@
 """People and units typed by an administrator: in the facts at once, and safe from the next file."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from auditlog.models import LogEntry
@@ -287,11 +287,21 @@ def test_edit_is_a_load_that_can_be_undone(office, settings):
 def test_audit_has_before_and_after(office, settings):
     key = unit(office, settings, "One")
     office.post(f"/staff/units/{key}/", {"name": "Two", "kind": "team", "parent": ""})
-    entry = LogEntry.objects.filter(additional_data__what="people").order_by("-pk")[0]
+    entry = LogEntry.objects.filter(additional_data__event="people").order_by("-pk")[0]
 
     assert entry.actor is not None
-    before, after = entry.changes[key]
-    assert ("One" in before, "Two" in after) == (True, True)
+    assert entry.changes == {"Two": ["One, team", "Two, team"]}
+
+
+def test_audit_names_people_and_units_and_shows_no_keys(office, settings):
+    one, other = (unit(office, settings, name) for name in ("One", "Other"))
+    key = person(office, settings, "Nora", one)
+    move(office, key, other, "2018-01-10")
+    page = office.page("/audit/?what=people")
+
+    assert "People and units changed" in page
+    assert "Nora, Other, seller, 2018-01-10" in page
+    assert not any(hidden in page for hidden in (one, other, key))
 
 
 def test_calendar_is_checked_and_followed(office, settings):
@@ -333,3 +343,17 @@ def test_calendar_that_cannot_be_is_one_sentence(office, settings, said):
 )
 def test_others_do_not_see_it(own_home, signed, role, page):
     assert signed(role, "test:ann").get(page).status_code == 404
+
+
+def test_long_history_is_kept_whole(office, settings):
+    """However many places somebody was in, those that are sent back stay."""
+    one, other = (unit(office, settings, name) for name in ("One", "Other"))
+    key = person(office, settings, "Nora", one)
+    form = {"do": "postings"}
+    for n in range(210):
+        since = (date(2016, 1, 1) + timedelta(days=n)).isoformat()
+        form |= {f"{n}-unit": other if n % 2 else one, f"{n}-role": "seller",
+                 f"{n}-since": since, f"{n}-last": since}  # fmt: skip
+
+    assert office.post(f"/staff/people/{key}/", form).status_code == 302
+    assert len(places(settings, key)) == 210

@@ -18,7 +18,7 @@ def write(what: str, about: str, who: User | None, changes: Mapping[str, tuple[o
     LogEntry.objects.create(
         content_type=ContentType.objects.get_for_model(Upload), object_pk=pk or about[:200],
         object_repr=about[:300], action=action, actor=who, changes=said,
-        additional_data={"what": what, "load": load},
+        additional_data={"event": what, "load": load},
     )  # fmt: skip
 
 
@@ -43,7 +43,7 @@ def imported(sheet: Sheet, done: Mapping[str, Any], who: User | None) -> None:
 def undone(number: int, done: Mapping[str, Any], who: User | None) -> None:
     """A load was taken back; once, however often the work was taken up."""
     about = f"undo {number} = {done.get('load', '')}"
-    if not LogEntry.objects.filter(object_repr=about, additional_data__what="undo").exists():
+    if not LogEntry.objects.filter(object_repr=about, additional_data__event="undo").exists():
         rows = {one["table"]: (one, None) for one in done.get("undone", ())}
         delete = LogEntry.Action.DELETE
         write("undo", about, who, rows, action=delete, load=done.get("load", 0))

@@ -1,6 +1,8 @@
 """People and units: what an administrator types about them, straight into the facts."""
 
-from collections.abc import Callable
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -71,26 +73,33 @@ def change(request: SignedIn, about: str, edit: Edit) -> None:
 def difference(before: Staff, after: Staff) -> dict[str, tuple[object, object]]:
     """What became of what, for the audit."""
     found: dict[str, tuple[object, object]] = {}
-    for name in ("units", "people"):
-        was, now = getattr(before, name), getattr(after, name)
+    names = named(before) | named(after)
+    for kind in ("units", "people"):
+        was, now = getattr(before, kind), getattr(after, kind)
         for key in {*was, *now}:
             if was.get(key) != now.get(key):
-                found[key] = (said(was.get(key)), said(now.get(key)))
-    for name in ("all_postings", "all_absences"):
-        was, now = set(getattr(before, name)), set(getattr(after, name))
+                found[names[key]] = said(was.get(key), names), said(now.get(key), names)
+    for kind in ("all_postings", "all_absences"):
+        was, now = set(getattr(before, kind)), set(getattr(after, kind))
         if was != now:
-            found[name.removeprefix("all_")] = (
-                "; ".join(sorted(map(said, was - now))),
-                "; ".join(sorted(map(said, now - was))),
-            )
+            pair = (sorted(said(one, names) for one in some) for some in (was - now, now - was))
+            found[kind.removeprefix("all_")] = tuple(map("; ".join, pair))  # type: ignore[assignment]
     return found
 
 
-def said(one: object) -> str:
-    """A unit, person, posting or absence in one line."""
-    return (
-        "" if one is None else ", ".join(str(v) for v in vars(one).values() if v not in ("", None))
-    )
+def named(staff: Staff) -> dict[str, str]:
+    """The names of units and people by key; one that several have carries its key."""
+    every: list[Unit | Person] = [*staff.units.values(), *staff.people.values()]
+    often = Counter(one.name for one in every)
+    return {one.key: one.name if often[one.name] == 1 else f"{one.name} ({one.key})"
+            for one in every}  # fmt: skip
+
+
+def said(one: object, names: Mapping[str, str]) -> str:
+    """A unit, person, posting or absence in one line; those it refers to by their names."""
+    fields = vars(one).items() if one else ()
+    values = [str(value) for name, value in fields if name != "key" and value not in ("", None)]
+    return ", ".join(names.get(value, value) for value in values)
 
 
 def moment(request: HttpRequest, name: str) -> date | None:
@@ -192,7 +201,7 @@ def person(request: SignedIn, key: str) -> HttpResponse:
     return render(request, "data/person.html", {
         **shared(found, today), "one": one, "problem": problem, "typed": typed_now,
         "postings": found.postings(key), "now": holding(found, key, today),
-        "absences": found.absences(key)[:50], "kinds_of_absence": absences(),
+        "absences": found.absences(key), "kinds_of_absence": absences(),
         "heads": sorted(found.people.values(), key=lambda p: p.name.casefold()),
     }, status=422 if problem else 200)  # fmt: skip
 
@@ -211,9 +220,9 @@ def edited(request: SignedIn, one: Person, today: date) -> HttpResponse:
             change(request, about, lambda load, now: typed.put_postings(
                 load, now, one.key, typed.moved(now.postings(one.key), move), today))  # fmt: skip
         case "postings" if one.key:
-            count = int(post.get("count", "0")) if post.get("count", "").isdecimal() else 0
-            wanted = [posting(request, one.key, f"{n}-") for n in range(min(count, 200))
-                      if f"{n}-gone" not in post]  # fmt: skip
+            lines = [name.removesuffix("unit") for name in post if re.fullmatch(r"\d+-unit", name)]
+            wanted = [posting(request, one.key, line) for line in lines
+                      if f"{line}gone" not in post]  # fmt: skip
             change(request, about, lambda load, now: typed.put_postings(
                 load, now, one.key, wanted, today))  # fmt: skip
         case "away" if one.key:

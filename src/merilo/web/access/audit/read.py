@@ -121,7 +121,7 @@ def line(entry: LogEntry, people: Mapping[str, str]) -> Line:
     return Line(
         entry.timestamp, actor(entry), _(EVENTS.get(event, "")) or done(entry),
         entry.object_repr, entry.remote_addr or "",
-        [] if event else changes(entry, people),
+        changes(entry, people),
     )  # fmt: skip
 
 

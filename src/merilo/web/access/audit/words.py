@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from merilo.report.roles import ROLES
-from merilo.web.accounts.clock import clock
+from merilo.web.clock import clock
 from merilo.words import _
 
 # What is no change of a record, by the name under which it is written down.
@@ -14,12 +14,14 @@ EVENTS = {
     "password": "Password changed", "password_reset": "Password reset by mail",
     "factor_added": "Second factor added", "factor_removed": "Second factor removed",
     "codes": "Recovery codes made", "sessions_ended": "Sessions ended", "export": "File exported",
+    "import": "File imported", "undo": "Load taken back", "discard": "Upload discarded",
+    "people": "People and units changed", "calendar": "Calendar changed",
 }  # fmt: skip
 DEEDS = {
     "made": "{record}: made", "changed": "{record}: changed", "deleted": "{record}: deleted",
     "opened": "{record}: opened",
 }  # fmt: skip
-MODELS = {"accounts.user": "Account", "accounts.invitation": "Invitation", "data.upload": "Data"}
+MODELS = {"accounts.user": "Account", "accounts.invitation": "Invitation"}
 FIELDS = {
     "email": "E-mail", "name": "Full name", "role": "Role", "person": "Person in the facts",
     "is_active": "Switched on", "used": "Used", "until": "Valid until", "language": "Language",
