@@ -1,11 +1,13 @@
 """The company's own metrics: taken in and removed, each change checked as a whole."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from merilo.errors import FileError, Unknown, Used
+from merilo.errors import Error, FileError, Unknown, Used
 from merilo.facts.lake import pen
+from merilo.metrics.model import Metric
 from merilo.metrics.own import Book, Definition, load, read, save
 from merilo.metrics.own.book import Keys, as_said
 from merilo.report.desk import Desk
@@ -46,6 +48,15 @@ def taken_in(
 def looking(home: Path, today: date) -> Keys:
     """Who knows the keys of names: the desk, once there are facts."""
     return Desk.at(home, today).keys if (home / "lake" / "published.json").exists() else as_said
+
+
+def sound(desk: Desk) -> list[Metric]:
+    """The own metrics that can be made; one that was broken by hand is left out."""
+    found = []
+    for id in desk.own:
+        with suppress(Error):
+            found.append(desk.catalogue([id]).find(id))
+    return found
 
 
 def remove(home: Path, id: str) -> None:

@@ -19,9 +19,10 @@ from merilo.metrics.model import Metric
 from merilo.metrics.query import whole
 from merilo.metrics.question import EVERYBODY, Scope
 from merilo.report.desk import Desk
+from merilo.report.own import sound
 from merilo.report.sight import Line, below, line
 from merilo.web.accounts.models import Role, User
-from merilo.words import say
+from merilo.words import _, say
 
 ALL = frozenset(BY_FAMILY)
 FAMILIES = {
@@ -52,6 +53,13 @@ class Rights:
         for id in metrics:
             if id not in catalogue or not self.may(catalogue.find(id)):
                 raise Unknown(say("metric"), id, [own for own in METRICS if self.shows(own)])
+
+    def families_of(self, desk: Desk) -> list[tuple[str, list[Metric]]]:
+        """The metrics for them by the name of the family, the company's own last."""
+        named = [(_(name.capitalize()), [*metrics.values()]) for name, metrics in BY_FAMILY.items()]
+        every = [*named, (_("Own"), sound(desk))]
+        found = [(name, [one for one in metrics if self.may(one)]) for name, metrics in every]
+        return [(name, metrics) for name, metrics in found if metrics]
 
     def shows(self, id: str) -> bool:
         """A metric of ours is theirs to see."""

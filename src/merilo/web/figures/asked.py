@@ -16,7 +16,6 @@ from merilo.web.frame.asked import LONGEST, NONE, SPLITS, USUAL, one_of
 from merilo.words import _
 
 CONDITIONS = tuple(name for name in DIMENSIONS if name not in GRAINS)
-MOST = 1000  # values of one condition
 
 
 @dataclass(frozen=True)
@@ -36,7 +35,7 @@ class Asked:
         """What the address says."""
         said = request.GET
         where = tuple(
-            (name, tuple(said.getlist(name))[:MOST]) for name in CONDITIONS if said.getlist(name)
+            (name, tuple(said.getlist(name))) for name in CONDITIONS if said.getlist(name)
         )
         placed = one_of(said.get("placed", ""), ("then", "now"), "then")
         return cls(

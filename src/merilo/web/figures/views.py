@@ -8,13 +8,12 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from merilo.errors import Unknown
-from merilo.metrics.catalogue import BY_FAMILY
 from merilo.metrics.catalogue.names import called
 from merilo.metrics.dimensions import DIMENSIONS, common
 from merilo.metrics.model import Metric
 from merilo.metrics.question import Question
 from merilo.report.desk import Desk
-from merilo.report.figure import PAGE, Behind
+from merilo.report.figure import FEW, PAGE, Behind
 from merilo.report.figure import figure as behind
 from merilo.report.figure import rows as page_of
 from merilo.report.figures import written
@@ -45,7 +44,7 @@ def figure(request: SignedIn, metric: str) -> HttpResponse:
         "asked": asked, "found": found, "name": called(found.metric, spoken.get()),
         "text": text(found, now.company.currency), "picker": picker(now, asked.period),
         "conditions": asked.conditions(now, allowed), "currency": now.company.currency,
-        "snapshot": now.snapshot, **lines(page_of(now, question, most=10), question, now),
+        "snapshot": now.snapshot, **lines(page_of(now, question, most=FEW), question, now),
     })  # fmt: skip
 
 
@@ -74,7 +73,7 @@ def dictionary(request: SignedIn) -> HttpResponse:
     allowed = rights(request.user, now)
     text = " ".join(request.GET.get("q", "").split())[:100]
     return render(request, "figures/dictionary.html", {
-        "families": families(allowed, text), "text": text, "own": own(now, allowed, text),
+        "families": families(now, allowed, text), "text": text,
     })  # fmt: skip
 
 
@@ -97,26 +96,13 @@ def definition(request: SignedIn, metric: str) -> HttpResponse:
     })  # fmt: skip
 
 
-def families(allowed: Rights, text: str) -> Sequence[tuple[str, Sequence[Metric]]]:
-    """The metrics for this reader, by family."""
+def families(now: Desk, allowed: Rights, text: str) -> Sequence[tuple[str, Sequence[Metric]]]:
+    """The metrics for this reader by family, of those that have the text."""
     found = [
-        (_(family.capitalize()), [m for m in metrics.values() if allowed.may(m) and has(m, text)])
-        for family, metrics in BY_FAMILY.items()
+        (family, [one for one in metrics if has(one, text)])
+        for family, metrics in allowed.families_of(now)
     ]
     return [(family, metrics) for family, metrics in found if metrics]
-
-
-def own(now: Desk, allowed: Rights, text: str) -> Sequence[Metric]:
-    """The company's own metrics; one that is broken is left out."""
-    found = []
-    for id in now.own:
-        try:
-            metric = now.catalogue([id]).find(id)
-        except Unknown:
-            continue
-        if allowed.may(metric) and has(metric, text):
-            found.append(metric)
-    return found
 
 
 def has(metric: Metric, text: str) -> bool:

@@ -92,7 +92,7 @@ class Asked:
     def of_row(self, key: str | None) -> dict[str, Any]:
         """The conditions of a figure in the row of that key; without one, of all rows."""
         if key is not None:
-            return {**self.where, self.by: key or NONE}
+            return {**self.where, self.by: key}
         return {**self.where, "by": self.by, "q": self.text, "who": self.who or "sellers"}
 
     def said(self, **other: Any) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping
-from datetime import datetime
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -19,7 +18,8 @@ from merilo.metrics.catalogue.names import called
 from merilo.metrics.model import Metric
 from merilo.report.figures import UNKNOWN, day, number, written
 from merilo.web.access.pages import PAGES
-from merilo.web.accounts.clock import clock
+from merilo.web.clock import clock
+from merilo.web.frame.asked import NONE
 from merilo.words import _, say, several, spoken
 
 ICONS = Path(__file__).parents[1] / "static" / "vendor" / "icons"
@@ -32,8 +32,8 @@ def environment(**options: Any) -> Environment:
     made.globals |= {
         "_": _, "say": say, "several": several, "icon": icon, "static": staticfiles_storage.url,
         "url": url, "query": query, "again": again, "figure": figure, "on": on,
-        "UNKNOWN": UNKNOWN, "may": may,
-        "settings": settings, "lang": spoken.get, "number": plain, "moment": moment,
+        "UNKNOWN": UNKNOWN, "NONE": NONE, "may": may,
+        "settings": settings, "lang": spoken.get, "number": plain, "moment": clock,
         "full": full, "words": words,
     }  # fmt: skip
     return made
@@ -82,11 +82,6 @@ def plain(value: float) -> str:
     """A number without a unit, with as many decimals as it needs."""
     amount = Decimal(str(value))
     return number(amount, 0 if amount == amount.to_integral_value() else 2, spoken.get())
-
-
-def moment(value: datetime | None) -> str:
-    """An instant in the company's zone; "" for never."""
-    return clock(value)
 
 
 def full(metric: Metric) -> str:

@@ -102,7 +102,7 @@ def compare(request: SignedIn) -> HttpResponse:
     return varied(render(request, "people/compare.html", {
         "chosen": chosen, "asked": chosen.asked, "found": found, "charts": shown,
         "picker": picker(now, chosen.asked.period), "said": chosen.said(), "metric": chosen.metric,
-        "lines": lines(found) if found else [], "metrics": offered(allowed),
+        "lines": lines(found) if found else [], "metrics": offered(now, allowed),
         "heads": heads(now, chosen), "splits": SPLITS, "title_of": DIMENSION_TITLES,
         "dimension": DIMENSION_TITLES[chosen.asked.by],
         "offered": seen(now, allowed, chosen.asked, chosen.asked.by),

@@ -8,7 +8,6 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from merilo.metrics.catalogue import BY_FAMILY
 from merilo.metrics.catalogue.names import called
 from merilo.report.desk import Desk
 from merilo.report.figures import UNKNOWN
@@ -18,7 +17,7 @@ from merilo.report.table import DIMENSION_TITLES, sortable
 from merilo.web.access.policy import Rights, rights
 from merilo.web.access.request import SignedIn
 from merilo.web.desks import desk
-from merilo.web.frame.asked import FILTERS, SPLITS, Asked, keep, picker
+from merilo.web.frame.asked import FILTERS, NONE, SPLITS, Asked, keep, picker
 from merilo.web.people.cells import Line, cells, heads, spark
 from merilo.web.people.files import FORMS, file
 from merilo.words import _, say, spoken
@@ -48,8 +47,8 @@ def table(request: SignedIn) -> HttpResponse:
     answer = render(request, "people/table.html" if piece else "people/page.html", {
         "asked": asked, "found": found, "picker": picker(now, asked.period),
         "heads": heads(found.content), "lines": lines(found), "feet": feet(found),
-        "sparks": {key: spark(values) for key, values in found.sparks.items()},
-        "comparisons": comparisons(), "metrics": offered(allowed), "splits": SPLITS,
+        "sparks": {key or NONE: spark(values) for key, values in found.sparks.items()},
+        "comparisons": comparisons(), "metrics": offered(now, allowed), "splits": SPLITS,
         "set": conditions(now, asked), "title_of": DIMENSION_TITLES,
         "dimension": DIMENSION_TITLES[asked.by],
     })  # fmt: skip
@@ -77,7 +76,7 @@ def content(now: Desk, allowed: Rights, asked: Asked) -> People:
 
 def lines(found: People) -> Sequence[Line]:
     """The rows as they are drawn."""
-    return [Line(key, name(row[0]), cells(found.content, row)) for key, row in found.rows]
+    return [Line(key or NONE, name(row[0]), cells(found.content, row)) for key, row in found.rows]
 
 
 def feet(found: People) -> Sequence[Line]:
@@ -109,15 +108,13 @@ def usual(allowed: Rights) -> Sequence[str]:
     return [id for id in COLUMNS if allowed.shows(id)]
 
 
-def offered(allowed: Rights) -> Sequence[tuple[str, Sequence[tuple[str, str]]]]:
+def offered(now: Desk, allowed: Rights) -> Sequence[tuple[str, Sequence[tuple[str, str]]]]:
     """The metrics that can be columns, by family: their ids and names."""
     lang = spoken.get()
-    found = [
-        (_(family.capitalize()), [(id, called(metric, lang).full)
-                                  for id, metric in metrics.items() if allowed.may(metric)])
-        for family, metrics in BY_FAMILY.items()
-    ]  # fmt: skip
-    return [(family, metrics) for family, metrics in found if metrics]
+    return [
+        (family, [(metric.id, called(metric, lang).full) for metric in metrics])
+        for family, metrics in allowed.families_of(now)
+    ]
 
 
 def conditions(now: Desk, asked: Asked) -> Sequence[tuple[str, str, dict[str, Any]]]:
