@@ -3,8 +3,17 @@
 from pathlib import Path
 
 import pytest
+import yaml
 
 from tests.faults import GUARDED, ROOT
+
+
+def test_no_module_is_guarded_twice():
+    """The second list would stand in the place of the first."""
+    files = (ROOT / "tests/planted").glob("*.yaml")
+    named = [module for file in files for module in yaml.safe_load(file.read_text("utf-8"))]
+
+    assert sorted(named) == sorted(GUARDED)
 
 
 @pytest.mark.parametrize("module", GUARDED)
