@@ -105,7 +105,7 @@ def works(country: str) -> Callable[[date], bool]:
     code, _, part = country.partition("-")
     try:
         known = holidays.country_holidays(code, subdiv=part or None, years=KNOWN)
-    except NotImplementedError:
+    except NotImplementedError:  # what `holidays` raises of a country it does not know
         wanted = say("a country by its ISO code is wanted, such as RU, or its part, such as DE-BY")
         raise SetupError("country", country, wanted) from None
     return known.is_working_day

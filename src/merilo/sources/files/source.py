@@ -13,6 +13,7 @@ from merilo.errors import FileError
 from merilo.words import say
 
 WHOLE = 1 << 30  # bytes; no larger workbook is held in memory as it lies in its zip
+# The last is what `zipfile` raises of a compression it does not know.
 FOREIGN = (OSError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError)
 
 
