@@ -175,3 +175,16 @@ def test_own_metrics_can_be_columns_and_a_broken_one_harms_nothing(own_home, sig
         "revenue per call", "Revenue per call")  # fmt: skip
     seller = signed(Role.QUALITY)
     assert "per_call" not in seller.get("/people/", {"period": "2017-10"}).content.decode()
+
+
+@pytest.mark.parametrize("lang,called", [
+    ("en", "Sales rep"), ("ru", "Менеджер по продажам"), ("hu", "Értékesítő"),
+])  # fmt: skip
+def test_roles_are_named_in_the_language_of_the_reader(over_two, signed, lang, called):
+    client, asked = signed(language=lang), {"by": "role", "who": "all"}
+
+    assert called in cells(ask(client, **asked))
+    assert called in cells(ask(client, **asked, q=called[:4].lower()))
+    file = ask(client, **asked, form="csv").content.decode("utf-8-sig")
+    assert called in file
+    assert "seller" not in file

@@ -62,7 +62,7 @@ def test_change_is_told_in_words_and_by_a_sign(over_two, signed):
     assert words(tile.select_one(".tile-change")) == "−100.0% , Before: ₽3,000"
 
 
-@pytest.mark.parametrize("piece", ["", "work/", "feed/"])
+@pytest.mark.parametrize("piece", ["", "months/", "feed/"])
 def test_who_is_out_of_sight_is_not_there(over_two, signed, piece):
     assert signed(Role.SELLER, "test:bob").get(f"/people/test:bob/{piece}").status_code == 200
     for key in ("test:ann", "test:nobody", "ann", "test:ann/x"):
@@ -83,7 +83,7 @@ def test_picture_is_by_the_same_rights(over_two, signed, name):
 
 def test_seller_reads_of_nobody_else_in_any_piece(over_two, signed):
     client = signed(Role.SELLER, "test:bob")
-    for piece in ("", "work/", "feed/"):
+    for piece in ("", "months/", "feed/"):
         text = client.get(f"/people/test:bob/{piece}", OCTOBER).content.decode()
         assert BORIS in text
         assert ANNA not in text
@@ -92,7 +92,7 @@ def test_seller_reads_of_nobody_else_in_any_piece(over_two, signed):
 @pytest.mark.parametrize("role", [Role.QUALITY, Role.TRAINER])
 def test_reviewers_and_trainers_see_no_money(over_two, signed, role):
     client = signed(role)
-    for piece in ("", "work/", "feed/"):
+    for piece in ("", "months/", "feed/"):
         text = client.get(f"/people/test:ann/{piece}", OCTOBER).content.decode()
         assert "₽" not in text
         assert "2,000" not in text
@@ -213,7 +213,7 @@ def test_chart_is_data_that_cannot_end_its_script(over_two, signed):
 
 def test_pages_and_pieces_are_told_apart(over_two, signed):
     client = signed()
-    for piece in ("work/", "feed/"):
+    for piece in ("months/", "feed/"):
         whole = client.get(f"/people/test:ann/{piece}", OCTOBER)
         part = client.get(f"/people/test:ann/{piece}", OCTOBER, headers={"HX-Request": "true"})
         assert b"<html" in whole.content
@@ -246,7 +246,7 @@ def test_number_of_queries_does_not_grow_with_rows(over_firm, signed):
         with CaptureQueriesContext(
             connection,
         ) as found:
-            for piece in ("", "work/", "feed/"):
+            for piece in ("", "months/", "feed/"):
                 client.get(f"/people/test:ann/{piece}", {"period": period})
         return len(found)
 

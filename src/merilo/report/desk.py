@@ -23,7 +23,8 @@ from merilo.metrics.own import Definition, catalogue, load
 from merilo.metrics.past import Past
 from merilo.metrics.question import EVERYBODY, Question, Scope
 from merilo.periods import Period
-from merilo.words import say
+from merilo.report.roles import ROLES
+from merilo.words import _, say
 
 NOBODY = ""  # how the empty value of a dimension is asked for: channel=
 
@@ -91,12 +92,16 @@ class Desk:
         if not known or said in known:
             return [said]
         plain = [key for key, name in known.items() if said in (name, name.rpartition(" (")[0])]
+        if not plain and dimension == "role":  # a company may have roles of its own
+            return [said]
         if not plain:
             raise Unknown(say(dimension), said, {*known.values()})
         return plain
 
     def labels(self, dimension: str) -> Mapping[str, str]:
-        """The names of a dimension's keys."""
+        """The names of a dimension's keys; those of roles in the reader's language."""
+        if dimension == "role":
+            return {role: _(called) for role, called in ROLES.items()}
         return self._labels(dimension)
 
     def ask(self, question: Question) -> Answer:

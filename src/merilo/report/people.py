@@ -95,6 +95,8 @@ def named_like(desk: Desk, question: Question, dimension: str, text: str) -> Que
     """The question about those rows alone whose names hold the text."""
     wanted = sortable(text)
     names = desk.labels(dimension)
+    if dimension == "role":
+        names = {role: role for role in roles(desk, question)} | dict(names)
     keys = tuple(key for key, name in names.items() if wanted in sortable(name))
     return question.only(((dimension, keys or ("",)),))
 

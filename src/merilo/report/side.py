@@ -17,7 +17,6 @@ from merilo.report.compare import finite
 from merilo.report.desk import Desk
 from merilo.report.notes import notes
 from merilo.report.others import Standing, middle, standings, wider
-from merilo.report.roles import ROLES
 from merilo.report.table import mean_of, sortable, whole
 from merilo.report.together import at_once
 from merilo.words import _
@@ -69,20 +68,13 @@ def side(desk: Desk, question: Question, keys: Sequence[str | None]) -> Side:
     at_once(desk, asked, asked.over())
     rows = desk.ask(asked).rows
     order = sorted(range(len(rows)), key=lambda n: keys.index(rows[n][dimension]))
-    labels = named(desk, dimension)
+    labels = desk.labels(dimension)
     found = [rows[n][dimension] for n in order]
     return Side(
         dimension, found, [title(labels, key) for key in found],
         [line(desk, asked, metric, order) for metric in metrics], question.period, desk.snapshot,
         desk.company.currency, partial(notes, desk, replace(asked, metrics=question.metrics)),
     )  # fmt: skip
-
-
-def named(desk: Desk, dimension: str) -> Mapping[str, str]:
-    """The names of a dimension's keys; roles have them in every language."""
-    if dimension == "role":
-        return {role: _(called) for role, called in ROLES.items()}
-    return desk.labels(dimension)
 
 
 def title(labels: Mapping[str, str], key: str | None) -> str:
@@ -134,7 +126,7 @@ def funnel(
     asked = wider(replace(question, metrics=(metric.id,)), [metric])
     at_once(desk, asked, asked.over())
     (group,) = desk.ask(asked.over()).rows
-    labels, size = named(desk, dimension), proof.figures[1].id
+    labels, size = desk.labels(dimension), proof.figures[1].id
     rows = [row for row in desk.ask(asked).rows if row[metric.id] is not None and row[size]]
     if not rows or group[metric.id] is None:
         return None

@@ -1,6 +1,6 @@
 """The table of people."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,7 +12,6 @@ from merilo.metrics.catalogue.names import called
 from merilo.report.desk import Desk
 from merilo.report.figures import UNKNOWN
 from merilo.report.people import COLUMNS, People, Sorting, people
-from merilo.report.roles import ROLES
 from merilo.report.table import DIMENSION_TITLES, sortable
 from merilo.web.access.policy import Rights, rights
 from merilo.web.access.request import SignedIn
@@ -124,13 +123,8 @@ def conditions(now: Desk, asked: Asked) -> Sequence[tuple[str, str, dict[str, An
         labels = now.labels(dimension)
         for key in keys:
             rest = asked.said(**{dimension: [k for k in keys if k != key]})
-            found.append((_(DIMENSION_TITLES[dimension]), named_key(dimension, key, labels), rest))
+            found.append((_(DIMENSION_TITLES[dimension]), labels.get(key, key), rest))
     return found
-
-
-def named_key(dimension: str, key: str, labels: Mapping[str, str]) -> str:
-    """The name of a value; roles have names in every language."""
-    return _(ROLES[key]) if dimension == "role" and key in ROLES else labels.get(key, key)
 
 
 def choices(now: Desk, allowed: Rights, asked: Asked) -> Sequence[Choice]:
@@ -150,5 +144,5 @@ def seen(now: Desk, allowed: Rights, asked: Asked, name: str) -> Sequence[tuple[
     question = replace(whole.question(now, allowed, [metric]), by=(name,))
     labels = now.labels(name)
     keys = [row[name] for row in now.ask(question).rows if row[name] is not None]
-    named = [(key, named_key(name, key, labels)) for key in keys]
+    named = [(key, labels.get(key, key)) for key in keys]
     return sorted(named, key=lambda pair: sortable(pair[1]))
