@@ -300,7 +300,7 @@ def test_audit_names_people_and_units_and_shows_no_keys(office, settings):
     page = office.page("/audit/?what=people")
 
     assert "People and units changed" in page
-    assert "Nora, Other, seller, 2018-01-10" in page
+    assert "Nora, Other, Sales rep, 2018-01-10" in page
     assert not any(hidden in page for hidden in (one, other, key))
 
 

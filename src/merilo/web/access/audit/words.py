@@ -26,7 +26,12 @@ FIELDS = {
     "email": "E-mail", "name": "Full name", "role": "Role", "person": "Person in the facts",
     "is_active": "Switched on", "used": "Used", "until": "Valid until", "language": "Language",
     "theme": "Appearance", "demo": "Demo account", "by": "Invited by", "since": "Since",
-    "load": "Load",
+    "load": "Load", "postings": "Postings", "absences": "Absences",
+}  # fmt: skip
+# Of a change of people and units: roles, kinds of units and of absences, one among its values.
+VALUES = ROLES | {
+    "company": "Company", "department": "Department", "team": "Team", "vacation": "Vacation",
+    "sick": "Sick leave", "other": "Other",
 }  # fmt: skip
 NOTHING = "—"
 
@@ -43,11 +48,9 @@ def value_said(name: str, value: Any, people: Mapping[str, str]) -> str:
         return NOTHING
     if value in ("True", "False", True, False):
         return _("yes") if value in ("True", True) else _("no")
-    if name == "role":
-        return _(ROLES.get(str(value), str(value)))
     if name == "person":
         return people.get(str(value), str(value))
-    return instant(str(value))
+    return instant(", ".join(_(VALUES.get(part, part)) for part in str(value).split(", ")))
 
 
 def instant(text: str) -> str:
