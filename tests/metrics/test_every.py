@@ -15,7 +15,7 @@ from merilo.metrics.catalogue import METRICS
 from merilo.metrics.dimensions import common
 from merilo.metrics.engines import engine
 from merilo.metrics.model import Distinct, Total
-from merilo.metrics.question import EVERYBODY, Question
+from merilo.metrics.question import EVERYBODY, WHOLE, Question
 from merilo.periods import Period
 from tests import builders, firm
 from tests.builders import CALENDAR, NOWHERE, OCTOBER, TODAY, OverRows
@@ -188,6 +188,37 @@ def test_order_in_which_facts_were_delivered_does_not_matter() -> None:
     ours, theirs = (engine.answer(question, NOWHERE).rows for engine in (ENGINE, other))
     assert len(ours) > 5
     assert not [d for pair in zip(ours, theirs, strict=True) if (d := different(*pair))]
+
+
+@pytest.mark.parametrize(("by", "placed"), [(("person",), "then"), (("department", "role"), "now")])
+def test_parts_and_whole_of_one_reading_are_those_asked_alone(
+    by: tuple[str, ...], placed: str, ask: Asked
+) -> None:
+    question = asked(ALL, *by, period=HALF, placed=placed)
+    together = ask("firm", question.beside_whole())
+    parts = [row for row in together if not row.pop(WHOLE)]
+    (whole,) = [row for row in together if row not in parts]
+    alone = ask("firm", question)
+
+    assert len(parts) == len(alone) > 2
+    assert not [d for pair in zip(alone, parts, strict=True) if (d := different(*pair))]
+    (single,) = ask("firm", question.over())
+    assert not different(single, whole)
+
+
+@pytest.mark.parametrize("facts", ["nobody", "idle"])
+def test_nothing_is_the_same_in_one_reading(facts: str, ask: Asked) -> None:
+    question = asked(ALL, "person", period=OCTOBER, today=TODAY)
+    whole = [row for row in ask(facts, question.beside_whole()) if row[WHOLE]]
+    (single,) = ask(facts, question.over())
+
+    assert not [different(single, row) for row in whole if different(single, row)]
+    assert bool(whole) == (facts == "idle")
+
+
+@pytest.mark.parametrize("by", [(), ("product",), ("person", "month"), ("channel",)])
+def test_whole_of_what_may_be_in_several_groups_is_asked_alone(by: tuple[str, ...]) -> None:
+    assert asked(ALL, *by).beside_whole() is None
 
 
 # The rows behind a figure

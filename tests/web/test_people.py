@@ -177,7 +177,7 @@ def test_own_metrics_can_be_columns_and_a_broken_one_harms_nothing(own_home, sig
     assert "per_call" not in seller.get("/people/", {"period": "2017-10"}).content.decode()
 
 
-@pytest.mark.parametrize("lang,called", [
+@pytest.mark.parametrize(("lang", "called"), [
     ("en", "Sales rep"), ("ru", "Менеджер по продажам"), ("hu", "Értékesítő"),
 ])  # fmt: skip
 def test_roles_are_named_in_the_language_of_the_reader(over_two, signed, lang, called):

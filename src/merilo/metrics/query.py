@@ -13,7 +13,7 @@ from ibis.expr.types import BooleanValue, Table
 from merilo.errors import NotBy, Unknown
 from merilo.metrics.dimensions import DIMENSIONS, OF_PEOPLE, PLACES, known, resolved
 from merilo.metrics.model import Fact, Figure, Overall
-from merilo.metrics.question import EVERYBODY, Question
+from merilo.metrics.question import EVERYBODY, WHOLE, Question
 from merilo.metrics.rows.people import at_work
 from merilo.words import say
 
@@ -34,9 +34,11 @@ def expression(question: Question) -> Table:
     ]
     for alike in together(f for f in figures if not whole(f)):
         parts += grouped(alike, question)
-    row = side_by_side(parts, question.by)
+    row = side_by_side(parts, question)
     row = beside_all(row, [f for f in figures if whole(f)], question)
-    return row.select(*question.by, **{metric.id: metric.of(row) for metric in asked})
+    names = dict(zip(question.keys, (*(WHOLE,) * question.whole, *question.by), strict=True))
+    return row.select(**{name: row[key] for key, name in names.items()},
+                      **{metric.id: metric.of(row) for metric in asked})  # fmt: skip
 
 
 def check(question: Question) -> None:
@@ -69,7 +71,17 @@ def seen(fact: Fact, question: Question, asked: str = "", earlier: bool = False)
     rows = resolved(question.scope.of(rows), question, wanted)
     for name, keys in question.where:
         rows = rows.filter(among(rows, name, keys))
-    return rows
+    return doubled(rows, question.by) if question.whole else rows
+
+
+def doubled(rows: Table, by: Sequence[str]) -> Table:
+    """Every row for its own group and once more for the whole, whose keys are empty: so both come
+    of one reading. Not where a row may belong to several groups: there the whole has it once."""
+    rows = rows.mutate(**{WHOLE: ibis.array([False, True]).unnest()})
+    empty = {name: ibis.null(rows[name].type()) for name in by}
+    return rows.mutate(
+        **{f"by_{name}": ibis.ifelse(rows[WHOLE], empty[name], rows[name]) for name in by}
+    )
 
 
 def among(rows: Table, name: str, keys: Sequence[str | None]) -> BooleanValue:
@@ -82,7 +94,7 @@ def roster(question: Question, earlier: bool) -> Table:
     """Who was at work at all: for them nothing is 0, for others it is empty."""
     mine = tuple((name, keys) for name, keys in question.where if name in PEOPLE_ONLY)
     rows = seen(at_work, replace(question, where=mine), earlier=earlier)
-    return folded(rows, question.by, {TRACES[earlier]: Table.count})
+    return folded(rows, question.keys, {TRACES[earlier]: Table.count})
 
 
 def together(figures: Iterable[Figure]) -> Iterable[Sequence[Figure]]:
@@ -98,14 +110,14 @@ def grouped(figures: Sequence[Figure], question: Question) -> list[Table]:
     each that has its own way to fold rows."""
     fact, only, earlier = figures[0].fact, figures[0].only, figures[0].earlier
     rows = seen(fact, question.only(only), figures[0].id, earlier)
-    own = [(figure, figure.fold(rows, question.by)) for figure in figures]
+    own = [(figure, figure.fold(rows, question.keys)) for figure in figures]
     plain = {figure.id: figure.value for figure, table in own if table is None}
     parts = [table for _, table in own if table is not None]
     trace = {} if only else {TRACES[earlier]: Table.count}
-    return [*parts, folded(rows, question.by, plain | trace)] if plain | trace else parts
+    return [*parts, folded(rows, question.keys, plain | trace)] if plain | trace else parts
 
 
-def side_by_side(parts: Sequence[Table], by: Sequence[str]) -> Table:
+def side_by_side(parts: Sequence[Table], question: Question) -> Table:
     """The parts on one spine: stacked, then every combination folded into a row.
 
     A join would lose the empty keys, and a null-safe join is a nested loop on some engines. Only a
@@ -113,9 +125,9 @@ def side_by_side(parts: Sequence[Table], by: Sequence[str]) -> Table:
     """
     while len(parts) > HANDFUL:
         handfuls = range(0, len(parts), HANDFUL)
-        parts = [stacked(parts[first : first + HANDFUL], by) for first in handfuls]
-    row = stacked(parts, by)
-    if not {*by} <= OF_PEOPLE:
+        parts = [stacked(parts[first : first + HANDFUL], question.keys) for first in handfuls]
+    row = stacked(parts, question.keys)
+    if not {*question.by} <= OF_PEOPLE:
         return row
     # Whoever has rows was there, whatever the postings say or leave unsaid.
     for there, trace in zip(("at_work", "at_work_before"), TRACES, strict=True):
@@ -141,7 +153,7 @@ def beside_all(row: Table, figures: Sequence[Figure], question: Question) -> Tab
     """`row` with the figures of everybody beside it, slice by slice."""
     grains = question.grains
     for figure in figures:
-        everyone = replace(question, scope=EVERYBODY, by=grains, where=figure.only)
+        everyone = replace(question, scope=EVERYBODY, where=figure.only).over(*grains)
         rows = seen(figure.fact, everyone, earlier=figure.earlier)
         total = folded(rows, grains, {figure.id: figure.value})
         if grains:

@@ -15,6 +15,9 @@ from merilo.metrics.model import Where
 from merilo.metrics.past import PREVIOUS, Past
 from merilo.periods import GREGORIAN, Period, Year
 
+WHOLE = "whole"
+PLACED = frozenset({"person", "unit", "department", "company", "role"})  # a row is of one of each
+
 
 class Span(NamedTuple):
     """A person's days, from the first until the one after the last."""
@@ -70,6 +73,7 @@ class Question:
     slices: tuple[Period, ...] = ()  # where they are others than the grains make
     turns: tuple[tuple[date, Rules], ...] = ()  # thresholds that changed, by the day
     fixed: tuple[Period, ...] = ()  # what is compared with, and what that is compared with
+    whole: bool = False  # with a row of the whole, which is `whole`
 
     @property
     def grains(self) -> tuple[str, ...]:
@@ -107,6 +111,16 @@ class Question:
             found[name] = tuple(key for key in found.get(name, keys) if key in keys)
         return replace(self, where=tuple(found.items()))
 
+    def beside_whole(self) -> "Question | None":
+        """The same with a row of the whole; None where a row may belong to several groups, which
+        the whole has once: products of a deal, slices at whose ends something is told."""
+        return replace(self, whole=True) if self.by and {*self.by} <= PLACED else None
+
     def over(self, *by: str) -> "Question":
         """The same question, split otherwise."""
-        return replace(self, by=by)
+        return replace(self, by=by, whole=False)
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The columns that rows are grouped by."""
+        return (WHOLE, *(f"by_{name}" for name in self.by)) if self.whole else self.by

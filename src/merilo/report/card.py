@@ -20,7 +20,7 @@ from merilo.report.feed import narrowed
 from merilo.report.others import ends, middle, standings, wider
 from merilo.report.people import months
 from merilo.report.sight import ask
-from merilo.report.together import at_once
+from merilo.report.together import at_once, with_whole
 
 MOST = 8  # tiles
 FEWEST = 3  # in a team of two, its mean would tell the one colleague's figures to the other
@@ -171,7 +171,9 @@ def tiles(desk: Desk, question: Question, group: Team | None) -> Sequence[Tile]:
     asked = [question.catalogue.find(id) for id in question.metrics]
     own = earlier(desk, wider(question, asked), asked, "previous")
     all_of = wider(group.question(question), asked) if group else None
-    at_once(desk, own, by_month(desk, question), *([all_of, all_of.over()] if all_of else []))
+    at_once(desk, own, by_month(desk, question))
+    if all_of:
+        with_whole(desk, all_of)
     (row,) = desk.ask(own).rows
     lines = monthly(desk, question)
     person = dict(question.where)["person"][0]

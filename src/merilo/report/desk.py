@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
@@ -108,6 +108,12 @@ class Desk:
         """The answer on this desk's snapshot; asked again, it is at hand."""
         return self._answers(question)
 
+    def split(self, question: Question) -> bool:
+        """Ask a question and its whole of one reading, so that both answers are at hand; False if
+        that cannot be."""
+        asked = question.beside_whole()
+        return asked is not None and self._splits(asked)
+
     def listed(self, make: Make, question: Question, *more: int) -> Sequence[Mapping[str, Any]]:
         """The rows of what `make` makes of a question, kept at hand: for pages, not for files."""
         return self._lists(make, question, *more)
@@ -130,7 +136,28 @@ class Desk:
     @cached_property
     def _answers(self) -> Callable[[Question], Answer]:
         once = cached(LRUCache(512), condition=Condition())  # who asks the same meanwhile waits
-        return once(lambda asked: self.engine.answer(asked, self.snapshot))
+        fresh = self._fresh
+        return once(lambda asked: fresh.get(asked) or self.engine.answer(asked, self.snapshot))
+
+    @cached_property
+    def _fresh(self) -> dict[Question, Answer]:
+        """Answers that came with others, on their way to be kept."""
+        return {}
+
+    @cached_property
+    def _splits(self) -> Callable[[Question], bool]:
+        return cached(LRUCache(512), condition=Condition())(self._split)
+
+    def _split(self, asked: Question) -> bool:
+        parts, whole = self.engine.answer(asked, self.snapshot).halves()
+        if not whole.rows:  # of nobody and nothing only the whole asked alone has a row
+            return False
+        own = replace(asked, whole=False)
+        for question, answer in ((own, parts), (own.over(), whole)):
+            self._fresh[question] = answer
+            self.ask(question)
+            del self._fresh[question]
+        return True
 
 
 @lru_cache(maxsize=4)

@@ -18,7 +18,7 @@ from merilo.report.desk import Desk
 from merilo.report.notes import notes
 from merilo.report.others import Standing, middle, standings, wider
 from merilo.report.table import mean_of, sortable, whole
-from merilo.report.together import at_once
+from merilo.report.together import with_whole
 from merilo.words import _
 
 
@@ -65,7 +65,7 @@ def side(desk: Desk, question: Question, keys: Sequence[str | None]) -> Side:
     (dimension,) = question.by
     metrics = [question.catalogue.find(id) for id in question.metrics]
     asked = wider(question, metrics).only(((dimension, tuple(keys)),))
-    at_once(desk, asked, asked.over())
+    with_whole(desk, asked)
     rows = desk.ask(asked).rows
     order = sorted(range(len(rows)), key=lambda n: keys.index(rows[n][dimension]))
     labels = desk.labels(dimension)
@@ -124,7 +124,7 @@ def funnel(
         return None
     (dimension,) = question.by
     asked = wider(replace(question, metrics=(metric.id,)), [metric])
-    at_once(desk, asked, asked.over())
+    with_whole(desk, asked)
     (group,) = desk.ask(asked.over()).rows
     labels, size = desk.labels(dimension), proof.figures[1].id
     rows = [row for row in desk.ask(asked).rows if row[metric.id] is not None and row[size]]

@@ -14,7 +14,7 @@ from merilo.report.column import Column
 from merilo.report.compare import view
 from merilo.report.desk import Desk
 from merilo.report.notes import notes
-from merilo.report.together import at_once
+from merilo.report.together import with_whole
 from merilo.words import _
 
 Value = Any  # str, int, float, Decimal, date, or None for what is not known
@@ -61,7 +61,7 @@ def table(
     """The answer to `question` with names for its keys, beside what it is compared with."""
     seen = view(desk, question, compare)
     if total:
-        at_once(desk, seen.question, seen.question.over())
+        with_whole(desk, seen.question)
     answer, by = desk.ask(seen.question), question.by
     named = [(row, named_row(row, desk, by)) for row in answer.rows]
     named.sort(key=lambda pair: [(pair[1][d] is None, sortable(pair[1][d])) for d in by])

@@ -14,3 +14,9 @@ def at_once(desk: Desk, *questions: Question) -> None:
         asked = [pool.submit(copy_context().run, desk.ask, one) for one in questions]
     for answer in asked:
         answer.result()
+
+
+def with_whole(desk: Desk, question: Question) -> None:
+    """Ask a question and its whole, of one reading where that can be."""
+    if not desk.split(question):
+        at_once(desk, question, question.over())

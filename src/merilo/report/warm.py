@@ -28,9 +28,8 @@ def warm(desk: Desk) -> int:
     """Write the usual questions; how many."""
     count = 0
     for question in usual(desk):
-        desk.engine.template(shape(question))
-        desk.engine.template(shape(question.over()))
-        count += 2
+        desk.engine.template(shape(question.beside_whole() or question))
+        count += 1
     for question in behind(desk):
         desk.engine.template(shape(question), summed)
         desk.engine.template(shape(question), page, FEW, 0)

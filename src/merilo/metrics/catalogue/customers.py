@@ -2,7 +2,7 @@
 
 from merilo.metrics.catalogue.sales import amount, revenue
 from merilo.metrics.model import Better, Distinct, Formula, Ratio, Total, Unit
-from merilo.metrics.rows.customers import bought, bought_by_end, kept, returning
+from merilo.metrics.rows.customers import bought, bought_by_end, bought_lately, kept, returning
 
 customers_new = Distinct(
     id="customers_new",
@@ -16,9 +16,8 @@ customers_new = Distinct(
 customers_active = Distinct(
     id="customers_active",
     doc="Customers with a won deal in the 90 days (a setting) up to the period's end.",
-    fact=bought_by_end,
+    fact=bought_lately,
     adds=lambda deal: deal.customer,
-    where=lambda deal: deal.lately,
     unit=Unit.COUNT,
     better=Better.MORE,
 )

@@ -4,7 +4,7 @@ import gc
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
@@ -19,7 +19,7 @@ from merilo.facts.lake import Snapshot
 from merilo.metrics.engines.store import Store
 from merilo.metrics.engines.template import Template, shape
 from merilo.metrics.query import expression
-from merilo.metrics.question import Question
+from merilo.metrics.question import WHOLE, Question
 
 Row = dict[str, Any]
 Make = Callable[..., Table]  # of a question, and numbers
@@ -32,6 +32,18 @@ class Answer:
     rows: list[Row]
     snapshot: Snapshot
     sql: str
+
+    def halves(self) -> tuple["Answer", "Answer"]:
+        """One with a row of the whole as two: of the groups, and of the whole (which has no keys
+        worth to be told, nor a row where there is nothing)."""
+        groups = [without(row) for row in self.rows if not row[WHOLE]]
+        whole = [without(row) for row in self.rows if row[WHOLE]]
+        return replace(self, rows=groups), replace(self, rows=whole)
+
+
+def without(row: Row) -> Row:
+    """The row without the sign of the whole."""
+    return {name: value for name, value in row.items() if name != WHOLE}
 
 
 class Engine(ABC):

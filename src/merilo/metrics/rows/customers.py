@@ -15,11 +15,9 @@ def wins() -> Table:
     return table("deals").filter(_.outcome == "won", ~refunded(_), _.customer.notnull())
 
 
-def placed(frame: Frame) -> Table:
-    """Every won deal up to the period's end with its `place` among those of its customer, from 0;
-    and the day on which that customer bought again."""
+def placed(known: Table) -> Table:
+    """Won deals with the `place` of each among those of its customer, from 0."""
     order = ibis.window(group_by="customer", order_by=("closed_on", "closed_at", "key"))
-    known = wins().filter(_.closed_on < frame.period.until)
     return known.select("customer", "closed_on", deal="key", place=ibis.row_number().over(order))
 
 
@@ -27,7 +25,10 @@ def placed(frame: Frame) -> Table:
 def bought(frame: Frame) -> Table:
     """A deal won in the period, or a refund: `first` of its customer, or bought `again`. A refund
     is of the first one until its customer has bought again."""
-    deals, places = credited.rows(frame).filter(_.won | _.refund), placed(frame)
+    deals = credited.rows(frame).filter(_.won | _.refund)
+    now = table("deals").filter(_.outcome == "won", frame.within(_.closed_on))
+    theirs = wins().filter(_.closed_on < frame.period.until).semi_join(now, "customer")
+    places = placed(theirs)
     rows = beside(deals, places.select("deal", "place"), "deal")
     second = places.filter(_.place == 1).select("customer", second_on="closed_on")
     rows = beside(rows, second, "customer")
@@ -40,13 +41,22 @@ def bought(frame: Frame) -> Table:
 
 @fact(counts_on="the end of the period", whose="the owner at closing, or those who share in it")
 def bought_by_end(frame: Frame) -> Table:
-    """A deal won up to the period's end: `again` if it is not its customer's first, `lately` if
-    within the days in which a customer is active."""
+    """A deal won up to the period's end: `again` if it is not its customer's first."""
     ever = credited.rows(frame.ever()).filter(_.won, _.customer.notnull()).drop("on")
-    places = placed(frame).select("deal", again=_.place > 0)
-    rows, ends = ever.inner_join(places, "deal"), frame.ends()
-    rows = rows.inner_join(ends, rows.closed_on <= ends.on)
-    return rows.mutate(lately=rows.closed_on > rows.on - frame.days_of("active_days", rows.on))
+    known = wins().filter(_.closed_on < frame.period.until)
+    rows = ever.inner_join(placed(known).select("deal", again=_.place > 0), "deal")
+    ends = frame.ends()
+    return rows.inner_join(ends, rows.closed_on <= ends.on)
+
+
+@fact(counts_on="the end of the period", whose="the owner at closing, or those who share in it")
+def bought_lately(frame: Frame) -> Table:
+    """A deal won within the days up to the period's end in which a customer is active."""
+    near = frame.reaching(before=max(frame.rules_ever("active_days")))
+    sold = credited.rows(near).filter(_.won, _.customer.notnull()).drop("on")
+    ends = frame.ends()
+    rows = sold.inner_join(ends, sold.closed_on <= ends.on)
+    return rows.filter(rows.closed_on > rows.on - frame.days_of("active_days", rows.on))
 
 
 @fact(counts_on="closed", whose="who sold to them in the period before", past=True)

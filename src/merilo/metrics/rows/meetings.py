@@ -2,7 +2,7 @@
 
 import ibis
 from ibis import _
-from ibis.expr.types import Table
+from ibis.expr.types import StringValue, Table
 
 from merilo.metrics.frame import Frame
 from merilo.metrics.lake import table
@@ -14,28 +14,38 @@ def meetings(frame: Frame) -> Table:
     """Held meetings that a call of the period can have led to."""
     near = frame.reaching(after=max(frame.rules_ever("meeting_within_days")))
     held = acts().filter(_.kind == "meeting", _.outcome == "held", near.within(_.occurred_on))
-    return held.select("deal", "customer", met_at="occurred_at")
+    both = ibis.array([about_deal(held), about_customer(held)])
+    return held.select(met_at="occurred_at", about=both.unnest())
 
 
-def met(calls: Table, frame: Frame, subject: str) -> Table:
-    """The `calls` followed in time by a held meeting with the same `subject`.
+def about_deal(rows: Table) -> StringValue:
+    """The deal; a customer may have the same key."""
+    return rows.deal.concat(" d")
 
-    A semi-join: a call with two meetings after it is still one call.
-    """
-    held, span = meetings(frame), frame.days_of("meeting_within_days", calls.occurred_on)
-    soon = [
-        calls[subject] == held[subject],
-        held.met_at > calls.occurred_at,
-        held.met_at <= calls.occurred_at + span,
-    ]
-    return calls.semi_join(held, soon)
+
+def about_customer(rows: Table) -> StringValue:
+    """The customer."""
+    return rows.customer.concat(" c")
+
+
+def about(rows: Table) -> StringValue:
+    """The deal; without one the customer."""
+    return about_deal(rows).coalesce(about_customer(rows))
 
 
 def led(calls: Table, frame: Frame) -> Table:
-    """The `calls` that led to a meeting: on the same deal; without a deal, with the customer."""
-    by_deal = met(calls.filter(_.deal.notnull()), frame, "deal")
-    by_customer = met(calls.filter(_.deal.isnull()), frame, "customer")
-    return by_deal.union(by_customer)
+    """The `calls` followed in time by a held meeting: on the same deal; without a deal, with the
+    customer.
+
+    A semi-join: a call with two meetings after it is still one call.
+    """
+    calls, held = calls.mutate(about=about(calls)), meetings(frame)
+    soon = [
+        calls.about == held.about,
+        held.met_at > calls.occurred_at,
+        held.met_at <= calls.occurred_at + frame.days_of("meeting_within_days", calls.occurred_on),
+    ]
+    return calls.semi_join(held, soon)
 
 
 @fact(counts_on="the call", whose="who called")
@@ -48,10 +58,8 @@ def led_to_meeting(frame: Frame) -> Table:
 def contacted(frame: Frame) -> Table:
     """A deal (without one: a customer) called in the period, by its first call."""
     calls = done.rows(frame).filter(_.call, _.deal.notnull() | _.customer.notnull())
-    # A deal and a customer may have the same key.
-    contact = _.deal.concat(" d").coalesce(_.customer.concat(" c"))
     order = ibis.window(group_by="contact", order_by=("occurred_at", "key"))
-    numbered = calls.mutate(contact=contact)
+    numbered = calls.mutate(contact=about(calls))
     numbered = numbered.mutate(place=ibis.row_number().over(order))
     return numbered.filter(_.place == 0)
 
