@@ -2,6 +2,8 @@
 
 `prepare` makes a home with an upload that waits to be imported; `work N` is the real worker, which
 kills itself (kill -9) at the N-th step of the import, 0 never; `tell` prints what there is.
+`edit N` is a page at which an administrator adds a unit, killed likewise; `mended` prints what
+there is of it once the worker has begun and swept.
 
 A step is a file of the lake that our code writes, syncs, renames or removes, and each writing down
 of how far it is. None of it depends on the clock.
@@ -58,6 +60,53 @@ def work(step: int) -> dict[str, Any]:
     from merilo.web.jobs import start
     from merilo.web.jobs.at_work import Work
 
+    around = bomb(step)
+    around(Work, "note")
+    around(jobs, "settle")
+    around(start, "take")
+    call_command("run_huey", quiet=True)
+    return {}
+
+
+def edit(step: int) -> dict[str, Any]:
+    """A new unit, typed at its page."""
+    from django.test import Client
+
+    from merilo.web.accounts.models import User
+    from merilo.web.data import log
+
+    client = Client(SERVER_NAME="127.0.0.1")
+    client.force_login(User.objects.get())
+    around = bomb(step)
+    around(log, "write")
+    form = {"name": f"Unit {step}", "kind": "team", "parent": ""}
+    answer = client.post("/staff/units/new/", form)
+    return {"status": answer.status_code}
+
+
+def mended() -> dict[str, Any]:
+    """Units in the lake, entries in the audit."""
+    from datetime import UTC, datetime, timedelta
+
+    from auditlog.models import LogEntry
+
+    from merilo.facts.lake import Lake
+    from merilo.facts.staff import staff
+    from merilo.web.data.sweep import clear, settle
+
+    soon = datetime.now(UTC) + timedelta(minutes=2)
+    settle(soon)
+    clear(soon)
+    clear(soon)
+    lake = Lake(HOME / "lake")
+    units = [unit.name for unit in staff(lake.snapshot()).units.values()] if lake.exists() else []
+    entries = LogEntry.objects.filter(additional_data__event="people")
+    return {"units": units, "entries": [entry.object_repr for entry in entries],
+            "doctor": len(lake.doctor(soon)) if lake.exists() else 0}  # fmt: skip
+
+
+def bomb(step: int) -> Any:
+    """Counts steps, and kills this process at that one; gives what makes steps of a function."""
     count = 0
 
     def tick(_what: str) -> None:
@@ -84,12 +133,8 @@ def work(step: int) -> dict[str, Any]:
 
         setattr(owner, name, ticking)
 
-    around(Work, "note")
-    around(jobs, "settle")
-    around(start, "take")
     sys.addaudithook(hook)
-    call_command("run_huey", quiet=True)
-    return {}
+    return around
 
 
 def tell() -> dict[str, Any]:
@@ -119,7 +164,8 @@ def main(what: str, *numbers: str) -> None:
     import django
 
     django.setup()
-    ways: dict[str, Any] = {"prepare": prepare, "work": work, "tell": tell}
+    ways: dict[str, Any] = {"prepare": prepare, "work": work, "tell": tell,
+                            "edit": edit, "mended": mended}  # fmt: skip
     sys.stdout.write(json.dumps(ways[what](*map(int, numbers))))
 
 

@@ -117,3 +117,25 @@ def test_killed_three_times_it_is_given_up_in_words(ready: Path, tmp_path: Path)
     assert told["state"] == "failed"
     assert "broken off three times" in told["error"]
     assert told["deals"] == 0
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("part", [0.0, 0.3, 0.6, 0.8, 0.9, 1.0])
+def test_edit_is_killed_and_is_there_whole_with_its_entry_or_not_at_all(
+    ready: Path, tmp_path: Path, part: float
+) -> None:
+    home = Path(shutil.copytree(ready, tmp_path / "home"))
+    assert run(Path(shutil.copytree(ready, tmp_path / "whole")), "edit", "0") == {"status": 302}
+    steps = int((tmp_path / "whole" / "steps").read_text("ascii"))
+    step = 1 + round(part * (steps - 1))
+    dying = begun(home, "edit", str(step))
+    dying.communicate(timeout=LONG_S)
+    assert dying.returncode == -signal.SIGKILL
+    left = run(home, "mended")
+
+    assert left["units"] in ([], [f"Unit {step}"])
+    assert left["entries"] == left["units"]
+    assert run(home, "edit", "0") == {"status": 302}
+    after = run(home, "mended")
+    assert sorted(after["units"]) == sorted(["Unit 0", *left["units"]])
+    assert after["doctor"] == 0

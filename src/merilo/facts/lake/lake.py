@@ -102,6 +102,12 @@ class Lake:
                         undo(self.snapshot())
                     raise
 
+    def settle(self, now: datetime, wait: float = 0.0) -> Snapshot:
+        """What a process that died has left: finished if it was decided, else taken away. Every
+        load begins so; a server does it as it starts, or nobody would see what was decided."""
+        with pen(self.root, "settle", now, wait), mapped(self.root):
+            return settled(self.root)
+
     def tidy(
         self, now: datetime, zone: ZoneInfo, wait: float = 0.0, waiting: Waiting | None = None
     ) -> Tidied:

@@ -1,7 +1,7 @@
 """Working days and hours, typed by an administrator."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 from django.conf import settings
@@ -15,7 +15,7 @@ from merilo.errors import Error, SetupError
 from merilo.facts.calendar import put_calendar
 from merilo.web.access.request import SignedIn
 from merilo.web.data import log
-from merilo.web.data.staff import WAIT_S, company, lake
+from merilo.web.data.staff import company, writing
 from merilo.words import _, say, told
 
 
@@ -59,11 +59,11 @@ def exceptions(text: str) -> dict[date, str]:
 def keep(request: SignedIn, mine: Company, wanted: Company) -> None:
     """Into the settings, and into the facts that follow from them."""
     home = Path(settings.HOME)
-    with lake().writing("calendar", datetime.now(UTC), WAIT_S) as load:
-        wanted.save(home)  # a kill from here on leaves settings that the next load follows
-        put_calendar(load, wanted)
     names = ("country", "hours", "pause", "exceptions")
     was_now = {name: (str(getattr(mine, name)), str(getattr(wanted, name))) for name in names}
     changed = {name: pair for name, pair in was_now.items() if pair[0] != pair[1]}
+    with writing("calendar") as load:
+        wanted.save(home)  # a kill from here on leaves settings that the next load follows
+        put_calendar(load, wanted)
     log.write("calendar", "merilo.yaml", request.user, changed, load=load.number)
     messages.success(request, _("Saved. The figures follow at once."))

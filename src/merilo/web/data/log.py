@@ -2,13 +2,18 @@
 
 import json
 from collections.abc import Collection, Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
 from auditlog.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 
+from merilo.facts.lake import Lake
+from merilo.report.loads import PEOPLE, loads
 from merilo.web.accounts.models import User
 from merilo.web.data.models import Sheet, Upload
+
+LATELY = 50  # loads that are looked through for what was not written down
 
 
 def write(what: str, about: str, who: User | None, changes: Mapping[str, tuple[object, object]],
@@ -53,3 +58,16 @@ def whose(loads: Collection[int]) -> dict[int, User]:
     """Who made these loads, of those that were made in the browser."""
     found = LogEntry.objects.filter(additional_data__load__in=[*loads], actor__isnull=False)
     return {one.additional_data["load"]: one.actor for one in found.select_related("actor")}
+
+
+def mend(lake: Lake, now: datetime) -> int:
+    """Entries for changes of people that are in the lake and not here: somebody pulled the plug
+    between the two. Who made them is not known any more. How many."""
+    lately = [one for one in loads(lake, LATELY) if one.who.startswith(PEOPLE)]
+    lately = [one for one in lately if one.at < now - timedelta(minutes=1)]
+    told = LogEntry.objects.filter(additional_data__load__in=[one.number for one in lately])
+    known = {entry.additional_data["load"] for entry in told}
+    lost = [one for one in lately if one.number not in known]
+    for one in lost:
+        write("people", one.who.removeprefix(PEOPLE), None, {}, load=one.number)
+    return len(lost)

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -20,6 +21,7 @@ from merilo.facts.lake import Lake, Load
 from merilo.facts.staff import Absence, Person, Posting, Staff, Unit, read
 from merilo.facts.staff import staff as staff_of
 from merilo.report.figures import day as day_said
+from merilo.report.loads import PEOPLE
 from merilo.report.roles import ROLES
 from merilo.report.staff import holding, listed, tree
 from merilo.sources.engine import typed
@@ -59,15 +61,20 @@ def now_staff() -> Staff:
 
 
 def change(request: SignedIn, about: str, edit: Edit) -> None:
-    """One change, as a load of its own: seen at once, or not at all; then into the audit."""
-    now = datetime.now(UTC)
-    with lake().writing(f"people: {about}"[:150], now, WAIT_S) as load:
+    """One change, as a load of its own: seen at once, or not at all; then into the audit, which is
+    mended if the server dies in between."""
+    with writing(f"{PEOPLE}{about}") as load:
         before = read(load.db)
         edit(load, before)
         typed.settle(load)
         after = read(load.db)
     log.write("people", about, request.user, difference(before, after), load=load.number)
     messages.success(request, _("Saved. The figures follow at once."))
+
+
+def writing(why: str) -> AbstractContextManager[Load]:
+    """A load by somebody at a page, who does not wait long for others."""
+    return lake().writing(why[:150], datetime.now(UTC), WAIT_S)
 
 
 def difference(before: Staff, after: Staff) -> dict[str, tuple[object, object]]:

@@ -31,6 +31,9 @@ def sweep() -> None:
 @HUEY.on_startup()  # type: ignore[untyped-decorator]
 def begin() -> None:
     """At the worker's start, once however many threads it has: what runs, runs no more."""
+    from merilo.web.data.sweep import settle
+
     with ONCE:
         if hold():
             close_db(lambda: start.sweep(datetime.now(UTC), dead=True))()
+            settle(datetime.now(UTC))
