@@ -124,7 +124,10 @@ class Draft:
             and (texts or not self.sample.rows)
             and self.sample.fits(column, slot.parse)
         ]
-        chosen = self.choose(slot.name, free, free[0]) if free else None
+        # A caption that says amounts says no customers, whatever its values are.
+        others = {c for name, c in self.match.unfit.items() if name != slot.name}
+        best = next((column for column in free if column not in others), None)
+        chosen = self.choose(slot.name, free, best) if free else None
         if chosen is None:
             raise FileError(str(self.sample.path), self.missing(slot))
         self.columns[slot.name] = Take((chosen,))

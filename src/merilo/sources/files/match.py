@@ -28,6 +28,11 @@ class Found:
     fill: float = 1.0
 
     @property
+    def very(self) -> bool:
+        """Its very name: bad values under it are to be refused one by one, not all left out."""
+        return self.score == 100 and self.rank == 0
+
+    @property
     def weight(self) -> float:
         """To be compared with others: an empty column is worth little."""
         return self.score - self.rank - 10 * (1 - self.fill)
@@ -105,6 +110,7 @@ def _named(found: Match, slot: str) -> bool:
 def _take(found: Match, sample: Sample, slot: str, candidates: list[Found]) -> None:
     parse = parse_of(found.table, slot)
     fit = [c for c in candidates if sample.fits(c.column, parse)]
+    fit = fit or [c for c in candidates if c.very and sample.half(c.column, parse)]
     if not fit:
         if candidates:
             found.unfit.setdefault(slot, candidates[0].column)

@@ -72,6 +72,10 @@ class Sample:
             self._fits[column, parse] = look.fits(self.texts[column], parse)
         return self._fits[column, parse]
 
+    def half(self, column: int, parse: Parse) -> bool:
+        """At least half of the values can be read so."""
+        return look.readable(self.texts[column], parse) >= 0.5
+
     @cached_property
     def _fits(self) -> dict[tuple[int, Parse], bool]:
         return {}
