@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import unquote
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
@@ -9,6 +10,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from merilo.web.access.pages import EVERYBODY_SIGNED_IN, PAGES, PUBLIC
 from merilo.web.access.request import viewer
+
+NOTHING = "\0"
 
 
 class Door:
@@ -24,6 +27,8 @@ class Door:
         self, request: HttpRequest, view: Any, args: Any, kwargs: Any
     ) -> HttpResponse | None:
         """None to go on; the way to sign in; or no such page."""
+        if NOTHING in unquote(request.get_full_path()):
+            raise Http404  # neither files nor databases have such names
         match = request.resolver_match
         name = match.view_name if match else ""
         allowed = PAGES.get(name, frozenset())
