@@ -10,6 +10,7 @@ from merilo.facts.show import show
 from merilo.metrics.engines.duckdb import DuckDB
 from merilo.metrics.question import EVERYBODY, Question
 from merilo.periods import Period
+from merilo.report.people import COLUMNS
 
 METRICS = (
     "calls", "meetings", "deals_won", "average_check", "call_to_meeting", "lead_processing",
@@ -40,6 +41,12 @@ def main(home: Path, today: date, size: str) -> None:
     same(ours(), by_hand())
     line(f"{size}: people, a month, compiled", timed(ours), timed(by_hand))
     line(f"{size}: people, a month, not compiled", timed(anew), timed(by_hand))
+    asked = Question(COLUMNS, month, EVERYBODY, today, ("person",))
+    both, apart = asked.beside_whole(), (asked, asked.over())
+    assert both
+    line(f"{size}: a page's people and their whole, of one reading, and apart",
+         timed(lambda: engine.answer(both, snapshot)),
+         timed(lambda: [engine.answer(one, snapshot) for one in apart]))  # fmt: skip
     years = Period(date(month.until.year - 3, month.until.month, 1), month.until)
     line(f"{size}: people, three years", timed(lambda: ours(years), 2),
          timed(lambda: by_hand(years), 2))  # fmt: skip

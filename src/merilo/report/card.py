@@ -136,10 +136,14 @@ class Team:
 
 def team(desk: Desk, question: Question) -> Team | None:
     """The team in which the person worked most of the period's days, of those in sight."""
-    asked = replace(question, metrics=("days_worked",), by=("unit", "role"))
-    rows = [row for row in desk.ask(asked).rows if row["unit"] is not None]
+    rows = [row for row in desk.ask(days(question)).rows if row["unit"] is not None]
     most = max(rows, key=lambda row: row["days_worked"] or 0, default=None)
     return Team(most["unit"], most["role"]) if most else None
+
+
+def days(question: Question) -> Question:
+    """The days somebody worked, by where and as what."""
+    return replace(question, metrics=("days_worked",), by=("unit", "role"))
 
 
 @dataclass(frozen=True)
@@ -169,15 +173,25 @@ def metrics(role: str | None, shows: Callable[[str], bool]) -> Sequence[str]:
 def tiles(desk: Desk, question: Question, group: Team | None) -> Sequence[Tile]:
     """The tiles of the metrics asked for; `question` is about the person alone."""
     asked = [question.catalogue.find(id) for id in question.metrics]
-    own = earlier(desk, wider(question, asked), asked, "previous")
-    all_of = wider(group.question(question), asked) if group else None
-    at_once(desk, own, by_month(desk, question))
+    own, lines_of, all_of = questions(desk, question, group)
+    at_once(desk, own, lines_of)
     if all_of:
         with_whole(desk, all_of)
     (row,) = desk.ask(own).rows
     lines = monthly(desk, question)
     person = dict(question.where)["person"][0]
     return [tile(desk, metric, row, lines[metric.id], all_of, person) for metric in asked]
+
+
+def questions(
+    desk: Desk, question: Question, group: Team | None
+) -> tuple[Question, Question, Question | None]:
+    """What tiles are made of: the person's figures beside those before, month by month, the
+    team's."""
+    asked = [question.catalogue.find(id) for id in question.metrics]
+    own = earlier(desk, wider(question, asked), asked, "previous")
+    all_of = wider(group.question(question), asked) if group else None
+    return own, by_month(desk, question), all_of
 
 
 def tile(

@@ -2,7 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
@@ -50,6 +50,7 @@ def written(value: object, unit: Unit, lang: Lang, currency: str = "") -> str:
     return number(amount, 0 if amount == amount.to_integral_value() else 1, lang)
 
 
+@lru_cache(maxsize=50_000)  # a table has thousands, and is asked for again
 def number(value: Decimal, places: int, lang: Lang) -> str:
     """A number with so many decimals; the minus is a minus.
 

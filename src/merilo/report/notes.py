@@ -1,6 +1,6 @@
 """What weakens the figures of a table, in a sentence each: gaps in the data, time not yet over."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import NamedTuple
@@ -53,17 +53,23 @@ def notes(desk: Desk, question: Question) -> list[str]:
 
 def lacking(desk: Desk, question: Question, metrics: list[Metric]) -> Iterator[str]:
     """What is missing of the rows that the figures are made of."""
+    asked = gaps(question, metrics)
+    if asked is None:
+        return
+    (found,) = desk.ask(asked).rows
+    for id in asked.metrics:
+        if count := found[id]:
+            yield several(GAPS[id].one, GAPS[id].many, int(count))
+
+
+def gaps(question: Question, metrics: Sequence[Metric]) -> Question | None:
+    """What has to be asked for the notes; None if nothing."""
     parts = {part.id for metric in metrics for part in metric.parts}
     asked = [
         id for id, gap in GAPS.items()
         if any(part.startswith(gap.parts) for part in parts) and can(question, id)
     ]  # fmt: skip
-    if not asked:
-        return
-    (found,) = desk.ask(replace(question, metrics=tuple(asked), by=())).rows
-    for id in asked:
-        if count := found[id]:
-            yield several(GAPS[id].one, GAPS[id].many, int(count))
+    return replace(question, metrics=tuple(asked), by=()) if asked else None
 
 
 def can(question: Question, id: str) -> bool:

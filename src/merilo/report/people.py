@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from datetime import date
+from functools import cached_property, lru_cache
 from typing import Any
 
 from merilo.metrics.dimensions import common
 from merilo.metrics.question import Question
 from merilo.periods import Grain, Period
 from merilo.report.desk import Desk
+from merilo.report.sight import ask
 from merilo.report.table import Table, sortable, table
 
 # Those of product.md, in its order.
@@ -68,7 +70,7 @@ def people(
     spark: str = "",
 ) -> People:  # fmt: skip
     """The answer to a question split by one dimension, with the mean and the group's own row."""
-    content = table(desk, question, total=True, mean=True, compare=compare)
+    content = table(desk, question, total=True, mean=True, compare=compare, noted=True)
     (dimension,) = question.by
     sparks = dynamics(desk, question, spark) if spark else {}
     return People(content, [row[dimension] for row in content.keys], sorting.of_rows(content),
@@ -86,9 +88,22 @@ def sellers(desk: Desk, question: Question) -> Question:
 
 
 def roles(desk: Desk, question: Question) -> list[str]:
-    """The roles that those in sight have, or had in the period."""
-    asked = replace(question, metrics=("days_worked",), by=("role",), where=())
-    return [row["role"] for row in desk.ask(asked).rows if row["role"] is not None]
+    """The roles that those in sight had in the period."""
+    period, scope = question.period, question.scope
+    return sorted({
+        role for role, person, since, until in postings(desk)
+        if scope.knows(person) and since < period.until and period.since < until
+    })  # fmt: skip
+
+
+@lru_cache(maxsize=4)
+def postings(desk: Desk) -> Sequence[tuple[str, str, date, date]]:
+    """Who had which role, from a day until a day."""
+    rows = ask(desk, "postings", "role", "person", "since", "until")
+    return [
+        (row["role"], row["person"], row["since"] or date.min, row["until"] or date.max)
+        for row in rows if row["role"]
+    ]  # fmt: skip
 
 
 def named_like(desk: Desk, question: Question, dimension: str, text: str) -> Question:

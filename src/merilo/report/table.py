@@ -13,7 +13,7 @@ from merilo.periods import Period
 from merilo.report.column import Column
 from merilo.report.compare import view
 from merilo.report.desk import Desk
-from merilo.report.notes import notes
+from merilo.report.notes import gaps, notes
 from merilo.report.together import with_whole
 from merilo.words import _
 
@@ -56,12 +56,16 @@ DIMENSION_TITLES = {
 
 
 def table(
-    desk: Desk, question: Question, total: bool = False, mean: bool = False, compare: str = ""
-) -> Table:
-    """The answer to `question` with names for its keys, beside what it is compared with."""
+    desk: Desk, question: Question, total: bool = False, mean: bool = False, compare: str = "",
+    noted: bool = False,
+) -> Table:  # fmt: skip
+    """The answer to `question` with names for its keys, beside what it is compared with. With
+    `noted`, what its notes need is asked at the same time."""
     seen = view(desk, question, compare)
     if total:
-        with_whole(desk, seen.question)
+        metrics = [question.catalogue.find(id) for id in question.metrics]
+        missing = gaps(question, metrics) if noted else None
+        with_whole(desk, seen.question, *([missing] if missing else []))
     answer, by = desk.ask(seen.question), question.by
     named = [(row, named_row(row, desk, by)) for row in answer.rows]
     named.sort(key=lambda pair: [(pair[1][d] is None, sortable(pair[1][d])) for d in by])

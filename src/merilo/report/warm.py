@@ -15,6 +15,7 @@ from merilo.errors import Error
 from merilo.metrics.behind import page, summed
 from merilo.metrics.engines.template import shape
 from merilo.metrics.question import EVERYBODY, Question, Scope
+from merilo.report.card import BY_ROLE, Team, days, metrics, questions
 from merilo.report.compare import COMPARED, view
 from merilo.report.desk import Desk
 from merilo.report.figure import FEW, PAGE
@@ -28,6 +29,9 @@ def warm(desk: Desk) -> int:
     """Write the usual questions; how many."""
     count = 0
     for question in usual(desk):
+        desk.engine.template(shape(question.beside_whole() or question))
+        count += 1
+    for question in cards(desk):
         desk.engine.template(shape(question.beside_whole() or question))
         count += 1
     for question in behind(desk):
@@ -45,6 +49,16 @@ def usual(desk: Desk) -> Iterator[Question]:
             asked = sellers(desk, desk.question(COLUMNS, USUAL, ("person",), scope=scope))
             with suppress(Error):
                 yield view(desk, asked, compare).question
+
+
+def cards(desk: Desk) -> Iterator[Question]:
+    """The figures on the card of somebody in any role: for the one and for their heads."""
+    group = Team("unit", "role")
+    for role in (*BY_ROLE, None):
+        for scope in (SOMEBODY, EVERYBODY):
+            asked = desk.question(metrics(role, lambda _id: True), USUAL, scope=scope)
+            about = asked.only((("person", ("somebody",)),))
+            yield from (days(about), *filter(None, questions(desk, about, group)))
 
 
 def behind(desk: Desk) -> Iterator[Question]:

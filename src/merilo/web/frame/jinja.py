@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -49,7 +49,11 @@ def icon(name: str, kind: str = "") -> Markup:
 
 def url(name: str, /, *args: Any, **asked: Any) -> str:
     """The address of a page, with what is asked of it."""
-    return reverse(name, args=args) + query(**asked)
+    return plain_url(name, *args) + query(**asked)
+
+
+# A table has thousands of addresses of a dozen pages.
+plain_url = lru_cache(4096)(lambda name, *args: reverse(name, args=args))
 
 
 def query(**asked: Any) -> str:
