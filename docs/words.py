@@ -98,6 +98,7 @@ def declared() -> Iterator[str]:
 def more() -> Iterator[str]:
     """Sentences that stand in tables of the code."""
     from merilo.analysis.difference import Verdict
+    from merilo.analysis.realism import Verdict as Chance
     from merilo.cli.metrics import BETTER
     from merilo.facts.lake.disk import NO_MEMORY, REFUSALS
     from merilo.facts.lake.findings import SAYINGS
@@ -124,7 +125,7 @@ def more() -> Iterator[str]:
     for titles in (audit.EVENTS, audit.DEEDS, audit.MODELS, audit.FIELDS):
         yield from titles.values()
     yield from (*EFFECTS.values(), *TITLES.values())
-    yield from (*BESIDE.values(), *(str(verdict) for verdict in Verdict))
+    yield from (*BESIDE.values(), *(str(verdict) for verdict in (*Verdict, *Chance)))
     yield from SAYINGS.values()
     yield from BETTER
     yield OWN

@@ -8,7 +8,10 @@ import pytest
 
 from merilo.analysis.curves import beta, gamma, student
 
-MODULES = ("attainment", "curves", "difference", "interval", "limits", "ranks", "score")
+MODULES = (
+    "attainment", "cascade", "curves", "difference", "interval", "limits", "projection", "prorate",
+    "ranks", "score",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("module", MODULES)

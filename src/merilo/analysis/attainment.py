@@ -82,3 +82,21 @@ def pace(fact: float, wanted: float, passed: int, days: int) -> float | None:
 def variance(fact: float, wanted: float) -> float:
     """What is above the target; below 0 what is short of it."""
     return fact - wanted
+
+
+def due(wanted: float, passed: int, days: int) -> float | None:
+    """What should be done by now at an even pace; None in a period without working days.
+
+    >>> due(2_100_000, passed=10, days=21)
+    1000000.0
+    """
+    return wanted * passed / days if days > 0 else None
+
+
+def projection(fact: float, passed: int, days: int) -> float | None:
+    """What there will be at the end if it goes on as on the days that passed; None before any.
+
+    >>> projection(900_000, passed=10, days=21)
+    1890000.0
+    """
+    return fact * days / passed if passed > 0 else None

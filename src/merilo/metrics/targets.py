@@ -18,6 +18,8 @@ COLUMNS = (
     "valid_until", "level",
 )  # fmt: skip
 
+SET = (*COLUMNS[:-1], "author", "why")
+
 
 @dataclass(frozen=True)
 class Target:
@@ -49,6 +51,17 @@ def targets(
     valid.sort(key=lambda row: (row["valid_since"] is not None, row["valid_since"]))
     last = {key(row): row for row in valid}
     return [target(row) for row in last.values()]
+
+
+def revisions(
+    engine: Engine, snapshot: Snapshot, metric: str, over: Period
+) -> list[dict[str, Any]]:
+    """Every target of a metric that was ever set for periods within `over`, the oldest first."""
+    plans = table("plans").filter(
+        _.metric == metric, _.period_since >= over.since, _.period_until <= over.until
+    )
+    rows = [dict(row) for row in engine.rows(engine.sql(plans.select(*SET)), snapshot)]
+    return sorted(rows, key=lambda row: (row["valid_since"] is not None, row["valid_since"]))
 
 
 def holds(row: dict[str, Any], known: date) -> bool:

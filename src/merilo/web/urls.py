@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("merilo.web.accounts.urls")),
     path("", include("merilo.web.people.urls")),
     path("", include("merilo.web.figures.urls")),
+    path("", include("merilo.web.plans.urls")),
     path("", include("merilo.web.data.urls")),
     path("", include("merilo.web.jobs.urls")),
 ]

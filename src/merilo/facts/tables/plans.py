@@ -16,6 +16,7 @@ PLANS = Table(
         Column("valid_since", Kind.INSTANT, "When it was set; empty: from the start.", unit="UTC"),
         Column("valid_until", Kind.INSTANT, "When a newer one replaced it.", unit="UTC"),
         text("author", "Who set it."),
+        text("why", "For what reason."),
     ),
 )
 

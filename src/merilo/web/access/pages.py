@@ -9,6 +9,8 @@ EVERYBODY_SIGNED_IN = frozenset(Role.values)
 LEADING = frozenset({Role.HEAD, Role.DIRECTOR, Role.ANALYST, Role.ADMINISTRATOR})
 LOADING = frozenset({Role.ANALYST, Role.ADMINISTRATOR})
 ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
+PLANNING = frozenset({Role.HEAD, Role.DIRECTOR, Role.ADMINISTRATOR})
+PLANNED = PLANNING | {Role.SELLER, Role.ANALYST}
 
 PAGES: Mapping[str, frozenset[str]] = {
     # the frame
@@ -70,6 +72,11 @@ PAGES: Mapping[str, frozenset[str]] = {
     "work": EVERYBODY_SIGNED_IN,
     "feed": EVERYBODY_SIGNED_IN,
     "chart": EVERYBODY_SIGNED_IN,
+    # plans
+    "plans": PLANNED,
+    "plans_history": PLANNED,
+    "plans_chances": PLANNED,
+    "plans_divide": PLANNING,
     # data
     "imports": LOADING,
     "send": LOADING,

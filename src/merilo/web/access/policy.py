@@ -20,7 +20,7 @@ from merilo.metrics.query import whole
 from merilo.metrics.question import EVERYBODY, Scope
 from merilo.report.desk import Desk
 from merilo.report.own import sound
-from merilo.report.sight import Line, below, line
+from merilo.report.sight import Line, below, led, line, under
 from merilo.web.accounts.models import Role, User
 from merilo.words import _, say
 
@@ -85,6 +85,30 @@ def rights(user: User, desk: Desk) -> Rights:
         case Role.HEAD:
             return Rights(_below(desk, user.person), families)
     return Rights(EVERYBODY, families)
+
+
+@dataclass(frozen=True)
+class Leading:
+    """Whose plans somebody sees, and whose they set: by units, None is all. `own` are nobody's to
+    set."""
+
+    seen: frozenset[str] | None
+    sets: frozenset[str] | None
+    own: str = ""
+
+
+def leading(user: User, desk: Desk) -> Leading:
+    """What the user may plan: a head for everything below the units they lead, and for the people
+    of those; directors and administrators for all."""
+    if user.role in (Role.DIRECTOR, Role.ADMINISTRATOR):
+        return Leading(None, None)
+    if user.role == Role.ANALYST:
+        return Leading(None, frozenset())
+    if user.role == Role.HEAD and user.person:
+        top = led(_line(desk), user.person, desk.today)
+        every = frozenset(under(_line(desk), top))
+        return Leading(every, every - top, user.person)
+    return Leading(frozenset(), frozenset(), user.person)
 
 
 @lru_cache(maxsize=1000)

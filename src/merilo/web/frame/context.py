@@ -44,6 +44,7 @@ def sections() -> list[Section]:
     return [
         Section("people", _("People"), "users", ("people", "card")),
         Section("compare", _("Comparison"), "scale"),
+        Section("plans", _("Plans"), "target", ("plans", "plans_history")),
         Section("dictionary", _("Metrics"), "book", ("dictionary", "definition")),
         Section("quality", _("Data quality"), "shield-check"),
         Section("imports", _("Data"), "database", ("imports", "upload", "loads", "load")),

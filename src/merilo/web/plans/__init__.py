@@ -1,0 +1,1 @@
+"""Plans: set, divided, changed, and what they were before."""
