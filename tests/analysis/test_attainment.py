@@ -84,7 +84,8 @@ def test_score():
 
 def test_caps_of_the_peers():
     """T3.1: 2 of 4 deals (20) and 40 000 of 20 000 (80): 170, or 106 with a cap of 120 %."""
-    parts = [Part(2 / 4, 20), Part(40_000 / 20_000, 80)]
+    deals, revenue = (2 / 4, 20), (40_000 / 20_000, 80)
 
-    assert score(parts, cap=9) == pytest.approx(1.7)
-    assert score(parts, cap=1.2) == pytest.approx(1.06)
+    assert score([Part(*deals), Part(*revenue, cap=9)]) == pytest.approx(1.7)
+    assert score([Part(*deals), Part(*revenue, cap=1.2)]) == pytest.approx(1.06)
+    assert score([Part(*deals, floor=0.7), Part(*revenue, cap=1.2)]) == pytest.approx(1.1)

@@ -13,7 +13,7 @@ from merilo.demo.draws import die, macros, roll
 SMALL = Size("small", months=2)
 TODAY = date(2026, 11, 22)
 # Whoever changes the formula on purpose writes the new sum here; the test prints it.
-RECORDED = "a3dd3dc4624e366a4790d8ce474ff1ad"
+RECORDED = "7547ac17f0d333ea5a39093ebbabdbce"
 
 
 def checksum(

@@ -71,8 +71,9 @@ def money(amount: Decimal, lang: Lang, currency: str) -> str:
     text, sign = number(amount, 0, lang), SYMBOLS.get(currency, currency)
     if not sign:
         return text
-    if lang == "en":
-        return f"{sign}{text}" if len(sign) == 1 else f"{sign}{NBSP}{text}"
+    if lang == "en":  # the minus stands before all
+        minus, plain = ("−", text[1:]) if text.startswith("−") else ("", text)
+        return f"{minus}{sign}{plain}" if len(sign) == 1 else f"{minus}{sign}{NBSP}{plain}"
     return f"{text}{NBSP}{sign}"
 
 

@@ -10,6 +10,7 @@ LEADING = frozenset({Role.HEAD, Role.DIRECTOR, Role.ANALYST, Role.ADMINISTRATOR}
 LOADING = frozenset({Role.ANALYST, Role.ADMINISTRATOR})
 ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
 PLANNING = frozenset({Role.HEAD, Role.DIRECTOR, Role.ADMINISTRATOR})
+MEASURING = frozenset({Role.DIRECTOR, Role.ADMINISTRATOR})
 PLANNED = PLANNING | {Role.SELLER, Role.ANALYST}
 
 PAGES: Mapping[str, frozenset[str]] = {
@@ -77,6 +78,8 @@ PAGES: Mapping[str, frozenset[str]] = {
     "plans_history": PLANNED,
     "plans_chances": PLANNED,
     "plans_divide": PLANNING,
+    "scorecards": PLANNED,
+    "kpis": MEASURING,
     # data
     "imports": LOADING,
     "send": LOADING,

@@ -44,6 +44,7 @@ def sections() -> list[Section]:
     return [
         Section("people", _("People"), "users", ("people", "card")),
         Section("compare", _("Comparison"), "scale"),
+        Section("scorecards", _("Scorecards"), "report-analytics", ("scorecards", "kpis")),
         Section("plans", _("Plans"), "target", ("plans", "plans_history")),
         Section("dictionary", _("Metrics"), "book", ("dictionary", "definition")),
         Section("quality", _("Data quality"), "shield-check"),

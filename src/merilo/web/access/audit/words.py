@@ -16,7 +16,7 @@ EVENTS = {
     "codes": "Recovery codes made", "sessions_ended": "Sessions ended", "export": "File exported",
     "import": "File imported", "undo": "Load taken back", "discard": "Upload discarded",
     "people": "People and units changed", "calendar": "Calendar changed",
-    "plans": "Plans set",
+    "plans": "Plans set", "kpis": "KPIs of a role set",
 }  # fmt: skip
 DEEDS = {
     "made": "{record}: made", "changed": "{record}: changed", "deleted": "{record}: deleted",

@@ -1,0 +1,152 @@
+"""The scorecards of those in sight."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from merilo.analysis.attainment import Kind
+from merilo.metrics.catalogue.names import called
+from merilo.metrics.model import Metric, Unit
+from merilo.periods import Period
+from merilo.report.figures import written
+from merilo.report.roles import ROLES
+from merilo.report.scorecard import Card, Part, at_plan, cards
+from merilo.web.access.policy import rights
+from merilo.web.access.request import SignedIn
+from merilo.web.desks import desk
+from merilo.web.frame.asked import Asked, keep, picker
+from merilo.web.plans.kpis import sets
+from merilo.words import _, say, spoken
+
+LOW = 0.8  # below it a bar is bad
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A KPI of a person in words."""
+
+    metric: str
+    attained: str
+    share: float | None
+    tone: str
+    fact: str
+    target: str
+    remark: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """A person: the score, the KPIs."""
+
+    key: str
+    name: str
+    score: str
+    share: float | None
+    tone: str
+    cells: Sequence[Cell]
+    partly: str = ""  # of how many KPIs the score is made
+
+
+@dataclass(frozen=True)
+class Group:
+    """Those of a role, who are measured alike."""
+
+    title: str
+    heads: Sequence[tuple[str, str, str]]  # metric, its short name, its weight
+    lines: Sequence[Line]
+    at_plan: str
+    planned: bool
+
+
+@require_safe
+def scorecards(request: SignedIn) -> HttpResponse:
+    """How far everybody in sight has reached what their role is measured by."""
+    now = desk()
+    allowed = rights(request.user, now)
+    asked = Asked.of(request)
+    if "period" not in request.GET and "since" not in request.GET:
+        asked = Asked("this-month")
+    period = Period.of(asked.period, now.today, now.company.year)
+    question = now.question(["days_worked"], asked.period, scope=allowed.scope)
+    found = cards(now, question, sets(min(now.today, period.last)))
+    keep(request, asked)
+    return render(request, "plans/scorecards.html", {
+        "asked": asked, "picker": picker(now, asked.period), "groups": groups(found, now),
+    })  # fmt: skip
+
+
+def groups(found: Sequence[Card], now: Any) -> list[Group]:
+    """By role."""
+    by_role: dict[str, list[Card]] = {}
+    for card in found:
+        by_role.setdefault(card.role, []).append(card)
+    return [group(role, those, now.company.currency) for role, those in by_role.items()]
+
+
+def group(role: str, those: Sequence[Card], currency: str) -> Group:
+    """Those of a role in words."""
+    parts = those[0].parts
+    weights = sum(part.kpi.weight for part in parts)
+    heads = [(part.metric.id, called(part.metric, spoken.get()).head,
+              percent(part.kpi.weight / weights, 0)) for part in parts]  # fmt: skip
+    share = at_plan(those)
+    planned = any(part.plan for card in those for part in card.parts)
+    title = _(ROLES[role]) if role in ROLES else role
+    lines = [line(card, currency) for card in those]
+    return Group(title, heads, lines, "" if share is None else percent(share, 0), planned)
+
+
+def line(card: Card, currency: str) -> Line:
+    """A person in words."""
+    score = "—" if card.score is None else percent(card.score, 0)
+    known = sum(part.weighed.attainment is not None for part in card.parts)
+    partly = say("by {known} of {all} KPIs", known=known, all=len(card.parts))
+    return Line(
+        card.person, card.name, score, card.score, tone(card.score),
+        [cell(part, currency) for part in card.parts],
+        partly if 0 < known < len(card.parts) else "",
+    )  # fmt: skip
+
+
+def cell(part: Part, currency: str) -> Cell:
+    """A KPI in words."""
+    reached = part.weighed.attainment
+    target = "" if part.plan is None else figure(part.metric, part.plan.wanted, currency)
+    if part.plan and part.plan.kind is Kind.AT_MOST:
+        target = f"≤ {target}"
+    return Cell(
+        part.metric.id, "—" if reached is None else percent(reached, 0), part.weighed.counted,
+        tone(reached), figure(part.metric, part.fact, currency), target, remark(part, currency),
+    )  # fmt: skip
+
+
+def remark(part: Part, currency: str) -> str:
+    """What is left to do, or what the cap took."""
+    if part.weighed.attainment is not None and part.weighed.attainment > part.kpi.cap:
+        return say("counts as {cap}", cap=percent(part.kpi.cap, 0))
+    if part.needed:
+        amount = figure(part.metric, round(part.needed, 1), currency)
+        return say("{amount} a day to go", amount=amount)
+    return ""
+
+
+def figure(metric: Metric, value: Any, currency: str) -> str:
+    """A figure with its unit."""
+    return written(value, metric.unit, spoken.get(), currency)
+
+
+def percent(share: float, places: int) -> str:
+    """A share in whole percents."""
+    text = written(round(share, 2 + places), Unit.SHARE, spoken.get())
+    return text.replace(".0", "").replace(",0", "") if not places else text
+
+
+def tone(share: float | None) -> str:
+    """Good from 100 %, bad below 80."""
+    if share is None:
+        return ""
+    return "good" if share >= 1 else "bad" if share < LOW else ""
