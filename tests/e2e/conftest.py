@@ -38,8 +38,9 @@ def visit(browser: Browser, site: str) -> Iterator[Open]:
     contexts: list[BrowserContext] = []
 
     def open_as(
-        who: str, lang: str = "en", theme: str = "light", width: int = 1440, height: int = 900
-    ) -> Page:
+        who: str, lang: str = "en", theme: str = "light", width: int = 1440, height: int = 900,
+        nth: int = 0,
+    ) -> Page:  # fmt: skip
         context = browser.new_context(
             base_url=site, locale=LOCALES[lang], color_scheme=theme,  # type: ignore[arg-type]
             viewport={"width": width, "height": height}, accept_downloads=True,
@@ -48,7 +49,7 @@ def visit(browser: Browser, site: str) -> Iterator[Open]:
         page = context.new_page()
         page.set_default_timeout(20_000)
         page.wrong = watched(page)  # type: ignore[attr-defined]
-        look(page, who)
+        look(page, who, nth)
         return page
 
     yield open_as
@@ -56,10 +57,10 @@ def visit(browser: Browser, site: str) -> Iterator[Open]:
         context.close()
 
 
-def look(page: Page, who: str) -> None:
-    """In by the demo door, as one of its people."""
+def look(page: Page, who: str, nth: int = 0) -> None:
+    """In by the demo door, as one of its people: the first, second ... of the role."""
     page.goto("/sign-in/")
-    page.locator(f"button.persona[data-role={who}]").first.click()
+    page.locator(f"button.persona[data-role={who}]").nth(nth).click()
     page.wait_for_url("**/people/**")
 
 

@@ -8,7 +8,11 @@ const form = document.querySelector("[data-plans]");
 const now = form?.querySelector(".plan-now");
 if (now) {
   const around = now.closest(".plan-sheet");
-  around.scrollLeft = now.offsetLeft + 3 * now.offsetWidth - around.clientWidth;
+  const [whose, ...heads] = now.parentElement.children;
+  const most = around.scrollWidth - around.clientWidth;
+  const wanted = now.offsetLeft + 3 * now.offsetWidth - around.clientWidth;
+  const edges = heads.map((head) => head.offsetLeft - whose.offsetWidth).filter((edge) => edge <= most);
+  around.scrollLeft = edges.find((edge) => edge >= wanted) ?? edges.at(-1) ?? 0; // no cell half covered
 }
 
 // How likely the targets of this month and the next are: they come after the sheet.
