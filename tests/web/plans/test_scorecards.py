@@ -136,3 +136,11 @@ def test_audit_says_what_is_measured_otherwise(planner):
         "revenue": ["50, 0–150 %", "60, 0–150 %"], "calls": ["", "40, 0–150 %"],
         "deals_won": ["30, 0–150 %", ""], "average_check": ["20, 0–150 %", ""],
     }  # fmt: skip
+
+
+def test_ten_times_the_target_is_a_thousand_percent(planner):
+    director = planner()
+    director.set({"p|test:ann|2017-10-01": "300.05"}, {"metric": "revenue", "day": "2017-01-01"})
+    carry()
+
+    assert lines(director.client)[ANNA][1].startswith("1,000%")

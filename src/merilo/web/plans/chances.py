@@ -8,13 +8,13 @@ from django.views.decorators.http import require_safe
 
 from merilo.analysis.attainment import Kind, met
 from merilo.analysis.realism import AMBITIOUS, FAIR, Verdict
-from merilo.metrics.model import Unit
 from merilo.periods import Grain, Period
 from merilo.report.figures import written
 from merilo.report.planning import LEVELS, Whose
 from merilo.report.realism import Chance, realism
 from merilo.web.access.request import SignedIn
 from merilo.web.plans.asked import Asked, name_of
+from merilo.web.plans.scores import percent
 from merilo.words import _, say, several, spoken
 
 TONES = {Verdict.EASY: "warn", Verdict.FAIR: "good", Verdict.AMBITIOUS: "warn",
@@ -54,7 +54,7 @@ def words(asked: Asked, one: Chance, going: bool) -> dict[str, str]:
     """A chance as it is told; while the month goes on nothing is said of whether the target was a
     good one."""
     chance = one.chance or 0.0
-    share = written(round(chance, 2), Unit.SHARE, spoken.get()).replace(".0", "").replace(",0", "")
+    share = percent(chance)
     hint = say("The chance to reach it: {chance}.", chance=share)
     if one.mean is not None:
         currency = asked.desk.company.currency

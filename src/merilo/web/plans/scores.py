@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.http import HttpResponse
@@ -10,9 +11,9 @@ from django.views.decorators.http import require_safe
 
 from merilo.analysis.attainment import Kind
 from merilo.metrics.catalogue.names import called
-from merilo.metrics.model import Metric, Unit
+from merilo.metrics.model import Metric
 from merilo.periods import Period
-from merilo.report.figures import written
+from merilo.report.figures import SHARES, number, written
 from merilo.report.roles import ROLES
 from merilo.report.scorecard import Card, Part, at_plan, cards
 from merilo.web.access.policy import rights
@@ -92,17 +93,17 @@ def group(role: str, those: Sequence[Card], currency: str) -> Group:
     parts = those[0].parts
     weights = sum(part.kpi.weight for part in parts)
     heads = [(part.metric.id, called(part.metric, spoken.get()).head,
-              percent(part.kpi.weight / weights, 0)) for part in parts]  # fmt: skip
+              percent(part.kpi.weight / weights)) for part in parts]  # fmt: skip
     share = at_plan(those)
     planned = any(part.plan for card in those for part in card.parts)
     title = _(ROLES[role]) if role in ROLES else role
     lines = [line(card, currency) for card in those]
-    return Group(title, heads, lines, "" if share is None else percent(share, 0), planned)
+    return Group(title, heads, lines, "" if share is None else percent(share), planned)
 
 
 def line(card: Card, currency: str) -> Line:
     """A person in words."""
-    score = "—" if card.score is None else percent(card.score, 0)
+    score = "—" if card.score is None else percent(card.score)
     known = sum(part.weighed.attainment is not None for part in card.parts)
     partly = say("by {known} of {all} KPIs", known=known, all=len(card.parts))
     return Line(
@@ -119,7 +120,7 @@ def cell(part: Part, currency: str) -> Cell:
     if part.plan and part.plan.kind is Kind.AT_MOST:
         target = f"≤ {target}"
     return Cell(
-        part.metric.id, "—" if reached is None else percent(reached, 0), part.weighed.counted,
+        part.metric.id, "—" if reached is None else percent(reached), part.weighed.counted,
         tone(reached), figure(part.metric, part.fact, currency), target, remark(part, currency),
     )  # fmt: skip
 
@@ -127,7 +128,7 @@ def cell(part: Part, currency: str) -> Cell:
 def remark(part: Part, currency: str) -> str:
     """What is left to do, or what the cap took."""
     if part.weighed.attainment is not None and part.weighed.attainment > part.kpi.cap:
-        return say("counts as {cap}", cap=percent(part.kpi.cap, 0))
+        return say("counts as {cap}", cap=percent(part.kpi.cap))
     if part.needed:
         amount = figure(part.metric, round(part.needed, 1), currency)
         return say("{amount} a day to go", amount=amount)
@@ -139,10 +140,9 @@ def figure(metric: Metric, value: Any, currency: str) -> str:
     return written(value, metric.unit, spoken.get(), currency)
 
 
-def percent(share: float, places: int) -> str:
+def percent(share: float) -> str:
     """A share in whole percents."""
-    text = written(round(share, 2 + places), Unit.SHARE, spoken.get())
-    return text.replace(".0", "").replace(",0", "") if not places else text
+    return SHARES[spoken.get()].format(number(Decimal(str(share * 100)), 0, spoken.get()))
 
 
 def tone(share: float | None) -> str:
