@@ -34,6 +34,11 @@ ASKED = {  # where a person can be named, and how
     "rows": ("/figures/calls/rows/", {"person": "{key}"}),
     "rows file": ("/figures/calls/rows/", {"person": "{key}", "form": "csv"}),
     "quality": ("/quality/", {"person": "{key}"}),
+    "plans": ("/plans/", {"metric": "calls", "day": "2016-01-01"}),
+    "plans by quarters": ("/plans/", {"metric": "win_rate", "grain": "quarter"}),
+    "plans before": ("/plans/history/", {"metric": "calls", "day": "2016-01-01"}),
+    "chances": ("/plans/chances/", {"metric": "calls", "day": "2016-01-01"}),
+    "scorecards": ("/scorecards/", {"period": YEAR}),
 }  # fmt: skip
 VIEWERS = [
     (Role.SELLER, "test:kim"), (Role.SELLER, ""),
@@ -96,4 +101,13 @@ def test_who_sees_everybody_is_shown_what_others_are_not(over_firm, signed):
         if response.status_code != 200 or "Dana" not in text(response):
             silent.append(what)
 
-    assert {*silent} <= {"work", "feed", "chart", "units", "filters", "quality"}  # name nobody
+    assert {*silent} <= {
+        "work",
+        "feed",
+        "chart",
+        "units",
+        "filters",
+        "quality",
+        "chances",
+        "plans before",
+    }  # name nobody
