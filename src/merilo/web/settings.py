@@ -17,7 +17,10 @@ DEMO_DOOR = env.flag("MERILO_DEMO_DOOR")  # set by `serve`, where it answers thi
 ALLOWED_HOSTS = env.names("MERILO_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = [f"https://{host.lstrip('.')}" for host in ALLOWED_HOSTS] if HTTPS else []
 
-APPS = ("frame", "accounts", "access", "people", "figures", "data", "jobs", "outbox", "plans")
+APPS = (
+    "frame", "accounts", "access", "notices", "people", "figures", "data", "jobs", "outbox",
+    "plans", "alerts", "daily", "tasks", "today",
+)  # fmt: skip
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -15,6 +15,11 @@ urlpatterns = [
     path("", include("merilo.web.people.urls")),
     path("", include("merilo.web.figures.urls")),
     path("", include("merilo.web.plans.urls")),
+    path("", include("merilo.web.today.urls")),
+    path("", include("merilo.web.tasks.urls")),
+    path("", include("merilo.web.daily.urls")),
+    path("", include("merilo.web.alerts.urls")),
+    path("", include("merilo.web.notices.urls")),
     path("", include("merilo.web.data.urls")),
     path("", include("merilo.web.jobs.urls")),
 ]

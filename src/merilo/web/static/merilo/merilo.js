@@ -9,12 +9,20 @@ document.addEventListener("htmx:configRequest", (event) => {
 document.addEventListener("htmx:beforeSwap", (event) => {
   if ([404, 422, 503].includes(event.detail.xhr.status)) event.detail.shouldSwap = true;
 });
+// What renews itself does so unseen, and not under the hands of somebody who types in it.
+const live = (event) => event.target.closest?.("[data-live]") === event.target;
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const typing = event.detail.target.querySelector("input:focus, textarea:focus, select:focus, details[open]");
+  if (live(event) && typing) event.detail.shouldSwap = false;
+});
 let under_way = 0;
-document.addEventListener("htmx:beforeRequest", () => {
+document.addEventListener("htmx:beforeRequest", (event) => {
+  if (live(event)) return;
   under_way += 1;
   busy.classList.add("on");
 });
-document.addEventListener("htmx:afterRequest", () => {
+document.addEventListener("htmx:afterRequest", (event) => {
+  if (live(event)) return;
   under_way = Math.max(0, under_way - 1);
   if (!under_way) busy.classList.remove("on");
 });

@@ -1,0 +1,1 @@
+"""The daily report, and the quick log of those without a CRM."""

@@ -1,0 +1,1 @@
+"""Tasks and events of people."""

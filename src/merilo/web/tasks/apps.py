@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class Tasks(AppConfig):
+    name, label = "merilo.web.tasks", "tasks"

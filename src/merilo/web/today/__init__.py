@@ -1,0 +1,1 @@
+"""What wants an answer today."""

@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class Today(AppConfig):
+    name, label = "merilo.web.today", "today"
