@@ -117,12 +117,15 @@ def more() -> Iterator[str]:
     from merilo.sources.files.records import JUNK, UNCLOSED
     from merilo.sources.files.targets import TARGETS
     from merilo.web.access.audit import words as audit
+    from merilo.web.today import words as today
 
     yield from DIMENSION_TITLES
     yield from DIMENSION_TITLES.values()
     yield from HEADS.values()
     yield from (*CODES.values(), *ROLES.values())
-    for titles in (audit.EVENTS, audit.DEEDS, audit.MODELS, audit.FIELDS):
+    for titles in (
+        audit.EVENTS, audit.DEEDS, audit.MODELS, audit.FIELDS, today.KINDS, today.ANSWERED,
+    ):  # fmt: skip
         yield from titles.values()
     yield from (*EFFECTS.values(), *TITLES.values())
     yield from (*BESIDE.values(), *(str(verdict) for verdict in (*Verdict, *Chance)))

@@ -76,6 +76,8 @@ def blocks(db: DuckDBPyConnection, size: Size, today: date) -> Iterator[None]:
                 create or replace temp macro block_again() as {again};""")
             run(db, "walk", "deals", "activities")
             yield
+    run(db, "steps")
+    yield
     run(db, "refunds", "customers", "voices", "money", "plans", "reports")
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from merilo.analysis import difference, interval
 from merilo.analysis.difference import Verdict, verdict
-from merilo.analysis.interval import Interval
+from merilo.analysis.interval import CONFIDENCE, Interval
 from merilo.analysis.ranks import Range, ranges
 from merilo.metrics.catalogue import Catalogue
 from merilo.metrics.evidence import Evidence, evidence
@@ -101,18 +101,21 @@ def ends(metric: Metric, proof: Evidence, row: Row) -> Interval:
     return interval.mean(value, deviation, int(count))
 
 
-def apart(metric: Metric, proof: Evidence, row: Row, other: Row) -> Verdict:
+def apart(
+    metric: Metric, proof: Evidence, row: Row, other: Row, sure: float = CONFIDENCE
+) -> Verdict:
     """Whether one is surely more or less than the other."""
     mine, theirs = taken(metric, proof, row), taken(metric, proof, other)
     match proof.kind:
         case "share":
-            return verdict(difference.shares(*mine, *theirs))
+            return verdict(difference.shares(*mine, *theirs, sure))
         case "count":
-            return verdict(difference.counts(*mine, *theirs))
+            return verdict(difference.counts(*mine, *theirs, sure))
         case "sum":
-            return verdict(difference.totals(*mine, *theirs))
+            return verdict(difference.totals(*mine, *theirs, sure))
     (value, deviation, count), (value2, deviation2, count2) = mine, theirs
-    return verdict(difference.means(value, deviation, int(count), value2, deviation2, int(count2)))
+    found = difference.means(value, deviation, int(count), value2, deviation2, int(count2), sure)
+    return verdict(found)
 
 
 def taken(metric: Metric, proof: Evidence, row: Row) -> tuple[float, ...]:

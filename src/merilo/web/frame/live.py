@@ -15,7 +15,12 @@ from merilo.words import spoken
 def live(request: HttpRequest, marks: object, make: Callable[[str], HttpResponse]) -> HttpResponse:
     """What `make` makes of the mark; nothing (204) where the reader has what was made of the same
     `marks`, whatever the piece depends on, in the same language."""
-    mark = sha256(repr((spoken.get(), marks)).encode()).hexdigest()[:16]
+    mark = stamp(marks)
     if request.GET.get("mark") == mark:
         return HttpResponse(status=204)
     return make(mark)
+
+
+def stamp(marks: object) -> str:
+    """The mark of what was made of these."""
+    return sha256(repr((spoken.get(), marks)).encode()).hexdigest()[:16]

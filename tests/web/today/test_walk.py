@@ -1,0 +1,248 @@
+"""The walk of a head: what is left, what was answered, how long it took."""
+
+from datetime import timedelta
+
+import pytest
+from bs4 import BeautifulSoup
+from django.http import HttpResponse
+from time_machine import travel
+
+from merilo.web.accounts.models import Role
+from merilo.web.notices.models import Notice
+from merilo.web.tasks.models import Task
+from merilo.web.today import asked as looking
+from merilo.web.today.models import Answer, Walk
+from tests.home import BORIS
+
+pytestmark = pytest.mark.django_db
+STUCK = "stuck|test:bob"  # Boris' deal of 900 roubles has not moved since October
+
+
+def page(answer: HttpResponse) -> BeautifulSoup:
+    return BeautifulSoup(answer.content, "html.parser")
+
+
+def matters(answer: HttpResponse) -> list[str]:
+    assert answer.status_code == 200, answer.content
+    return [one["data-matter"] for one in page(answer).select("[data-matter]")]
+
+
+@pytest.fixture
+def clock():
+    with travel("2018-01-15T09:00:00Z", tick=False) as found:
+        yield found
+
+
+@pytest.fixture
+def head(over_two, signed, clock):
+    """Whoever sees all, at Today."""
+    return signed(Role.DIRECTOR)
+
+
+def respond(client, how: str, note: str = "", until: str = "", matter: str = STUCK, **more):
+    said = {"matter": matter, "how": how, "note": note, "until": until}
+    return client.post("/today/answer/", said | more)
+
+
+def test_matter_is_there_with_its_money_and_evidence(head):
+    found = page(head.get("/today/"))
+    (one,) = found.select("[data-matter]")
+
+    assert BORIS in one.get_text()
+    assert one.select_one(".matter-stake").get_text() == "₽900"
+    assert "106 days without a move" in one.get_text()
+    assert one.has_attr("open")
+
+
+def test_what_is_seen_leaves_the_list_and_is_told_below(head):
+    found = respond(head, "seen", "calls them on Friday")
+
+    assert matters(found) == []
+    text = page(found).get_text()
+    assert "Nothing is left" in text
+    assert "calls them on Friday" in text
+    assert "back on 22 Jan 2018" in text
+
+
+@pytest.mark.parametrize(("how", "days"), [("seen", 7), ("comment", 7)])
+def test_what_is_still_so_comes_back(how, days, head, over_two, at, clock):
+    respond(head, how, "a note")
+
+    for day, shown in ((days - 1, []), (days, [STUCK])):
+        at(over_two, looking.desk().today.replace(day=15) + timedelta(days=day))
+        assert matters(head.get("/today/")) == shown
+
+
+def test_put_off_until_a_day(head, over_two, at):
+    assert matters(respond(head, "snooze", until="2018-01-18")) == []
+
+    at(over_two, looking.desk().today + timedelta(days=3))
+    assert matters(head.get("/today/")) == [STUCK]
+
+
+@pytest.mark.parametrize("until", ["", "2018-01-15", "2018-01-14", "2020-01-01", "tomorrow"])
+def test_day_that_cannot_be_is_refused_and_the_note_kept(until, head):
+    answer = respond(head, "snooze", "my note", until)
+
+    assert answer.status_code == 422
+    assert page(answer).select_one("textarea").get_text() == "my note"
+    assert "a day is wanted" in page(answer).select_one(".wrong").get_text()
+    assert not Answer.objects.exists()
+
+
+def test_message_reaches_the_person(head, user):
+    reader = user(Role.SELLER, "test:bob", language="ru")
+    assert matters(respond(head, "message", "Позвони им")) == []
+
+    told = Notice.objects.get(to=reader)
+    assert (told.kind, told.text) == ("message", "Позвони им")
+    assert told.title.startswith("От ")
+
+
+def test_message_to_somebody_without_an_account_is_not_lost(head):
+    answer = respond(head, "message", "Call them")
+
+    assert answer.status_code == 422
+    assert "has no account" in page(answer).select_one(".wrong").get_text()
+    assert page(answer).select_one("textarea").get_text() == "Call them"
+    assert not Answer.objects.exists()
+    assert not Notice.objects.exists()
+
+
+@pytest.mark.parametrize("how", ["message", "comment"])
+def test_nothing_written_is_no_message(how, head):
+    assert respond(head, how, "  ").status_code == 422
+
+
+def test_task_is_given_and_the_matter_comes_back_the_day_after(head, over_two, at):
+    assert matters(respond(head, "task", "Move it on", "2018-01-17")) == []
+
+    task = Task.objects.get()
+    assert (task.title, task.person, str(task.due)) == ("Move it on", "test:bob", "2018-01-17")
+    for days, shown in ((2, []), (3, [STUCK])):
+        at(over_two, looking.desk().today.replace(day=15) + timedelta(days=days))
+        assert matters(head.get("/today/")) == shown
+
+
+def test_task_without_words_is_called_by_the_matter(head):
+    respond(head, "task", "", "2018-01-17")
+    assert Task.objects.get().title == "1 stuck deal"
+
+
+def test_answer_is_taken_back(head):
+    respond(head, "seen")
+    mine = Answer.objects.get()
+
+    assert matters(head.post(f"/today/answers/{mine.pk}/back/")) == [STUCK]
+
+
+def test_answer_of_another_is_not_ours_to_take_back(head, signed):
+    respond(head, "seen")
+    other = signed(Role.DIRECTOR)
+    other.post(f"/today/answers/{Answer.objects.get().pk}/back/")
+
+    assert Answer.objects.exists()
+
+
+def test_what_others_answered_is_told_and_stays(head, signed):
+    respond(head, "seen", "spoke to him")
+    found = signed(Role.DIRECTOR, name="Zoe").get("/today/")
+
+    assert matters(found) == [STUCK]
+    assert "spoke to him" in page(found).select_one(".matter-other").get_text()
+
+
+def test_answering_twice_is_answering_once(head):
+    respond(head, "seen")
+    assert respond(head, "seen").status_code == 200
+    assert Answer.objects.count() == 1
+
+
+def test_only_what_is_on_the_list_is_answered(head):
+    respond(head, "seen", subject=["stuck|test:4|2017-10-01", "stuck|of nobody"])
+    assert Answer.objects.get().subjects == ["stuck|test:4|2017-10-01"]
+
+    assert head.post("/today/answer/", {"matter": STUCK, "how": "burn"}).status_code == 404
+
+
+@pytest.mark.parametrize(("role", "person", "shown"), [
+    (Role.HEAD, "test:ann", [STUCK]),  # both are of her team
+    (Role.HEAD, "test:bob", []),  # one's own is for one's own day
+    (Role.HEAD, "", []),
+])  # fmt: skip
+def test_heads_see_those_below_them(role, person, shown, over_two, signed, clock):
+    assert matters(signed(role, person).get("/today/")) == shown
+
+
+@pytest.mark.parametrize("role", [Role.SELLER, Role.QUALITY, Role.TRAINER, Role.ANALYST])
+def test_it_is_there_for_heads_only(role, over_two, signed, clock):
+    client = signed(role, "test:ann")
+    assert client.get("/today/").status_code == 404
+    assert respond(client, "seen").status_code == 404
+    assert not Answer.objects.exists()
+
+
+def test_list_is_sent_again_only_if_it_changed(head):
+    mark = page(head.get("/today/")).select_one("#matters")["hx-get"]
+
+    assert head.get(mark).status_code == 204
+    respond(head, "seen")
+    assert head.get(mark).status_code == 200
+
+
+def test_minutes_are_those_the_page_was_looked_at(head, clock):
+    head.get("/today/")
+    clock.shift(100)
+    head.get("/today/matters/", {"spent": "70"})
+    assert Walk.objects.get().seconds == 70
+
+    clock.shift(10)
+    head.get("/today/matters/", {"spent": "5000"})  # a page cannot make time
+    assert Walk.objects.get().seconds == 80
+
+
+@pytest.mark.parametrize("spent", ["-5", "1e9", "999999999", "x", ""])
+def test_strange_seconds_are_none(spent, head, clock):
+    head.get("/today/")
+    clock.shift(30)
+    assert head.get("/today/matters/", {"spent": spent}).status_code == 200
+    assert Walk.objects.get().seconds == 0
+
+
+def test_clock_moved_back_takes_no_time_away(head, clock):
+    head.get("/today/")
+    clock.shift(100)
+    head.get("/today/matters/", {"spent": "60"})
+    clock.shift(-3600)
+    head.get("/today/matters/", {"spent": "60"})
+
+    assert Walk.objects.get().seconds == 60
+
+
+def test_kind_and_unit_narrow_the_list(head):
+    assert matters(head.get("/today/", {"of": "stuck"})) == [STUCK]
+    assert matters(head.get("/today/", {"of": "behind"})) == []
+    assert matters(head.get("/today/", {"unit": "test:n"})) == [STUCK]
+
+
+def test_as_many_queries_for_many_answers(head, django_assert_max_num_queries):
+    head.get("/today/")
+    with django_assert_max_num_queries(14) as few:
+        head.get("/today/")
+    who = Answer.objects.model._meta.get_field("who").related_model.objects.first()
+    day = looking.desk().today
+    for n in range(30):
+        Answer.objects.create(who=who, kind="stuck", person="test:bob", subjects=[f"s{n}"],
+                              how="seen", until=day + timedelta(days=3), day=day,
+                              at="2018-01-15T09:00:00Z")  # fmt: skip
+    with django_assert_max_num_queries(14) as many:
+        head.get("/today/")
+    assert len(many) <= len(few)
+
+
+@pytest.mark.parametrize("lang", ["en", "ru", "hu"])
+def test_it_is_said_in_the_readers_language(lang, over_two, signed, clock):
+    found = page(signed(Role.DIRECTOR, language=lang).get("/today/")).get_text()
+    assert {"en": "1 stuck deal", "ru": "1 зависшая сделка", "hu": "1 elakadt ügylet"}[lang] in found
+
+
