@@ -8,7 +8,14 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from benchmarks import bench_cluster, bench_import, bench_lake, bench_pages, bench_table
+from benchmarks import (
+    bench_board,
+    bench_cluster,
+    bench_import,
+    bench_lake,
+    bench_pages,
+    bench_table,
+)  # fmt: skip
 from merilo.demo import load, sizes
 
 HOMES = Path(".bench")
@@ -36,10 +43,17 @@ def cluster() -> None:
         bench_cluster.main(home(size), TODAY, size)
 
 
+def board() -> None:
+    """Scorecards and Today, on both companies."""
+    for size in ("S", "M"):
+        bench_board.main(home(size), TODAY, size)
+
+
 BENCHES: dict[str, Callable[[], object]] = {
     "lake": bench_lake.main,
     "import": bench_import.main,
     "table": table,
+    "board": board,
     "cluster": cluster,
     "pages": bench_pages.main,
 }

@@ -61,7 +61,7 @@ def look(page: Page, who: str, nth: int = 0) -> None:
     """In by the demo door, as one of its people: the first, second ... of the role."""
     page.goto("/sign-in/")
     page.locator(f"button.persona[data-role={who}]").nth(nth).click()
-    page.wait_for_url("**/people/**")
+    page.wait_for_url(lambda address: "sign-in" not in address)
 
 
 def watched(page: Page) -> list[str]:

@@ -1,6 +1,8 @@
 """The pages that are looked at: by axe, in every language and light, and for their pictures."""
 
 PAGES = {  # who looks, and where
+    "today": ("head", "/today/"),
+    "today-all": ("director", "/today/?of=stuck"),
     "people": ("head", "/people/?period=last-month"),
     "people-before": ("director", "/people/?period=last-month&compare=previous&spark=calls"),
     "people-others": ("head", "/people/?period=last-quarter&compare=others&columns=calls,win_rate"),

@@ -172,7 +172,10 @@ def test_complaint_stands_for_what_the_customer_brought_in_a_year():
     open_one = row("complaints", said, received_at=ago(3), verdict="open")
     settled = row("complaints", said, received_at=ago(3), verdict="upheld", closed_at=ago(1))
 
-    found = kinds(find=voices.find, deals=made, complaints=[open_one, settled])[Kind.COMPLAINT]
+    gone = row("complaints", said, received_at=ago(3), closed_at=ago(1))
+
+    told = [open_one, settled, gone]
+    found = kinds(find=voices.find, deals=made, complaints=told)[Kind.COMPLAINT]
     assert (len(found.subjects), found.stake) == (1, 500)
 
 

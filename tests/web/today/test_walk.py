@@ -41,7 +41,7 @@ def head(over_two, signed, clock):
 
 def respond(client, how: str, note: str = "", until: str = "", matter: str = STUCK, **more):
     said = {"matter": matter, "how": how, "note": note, "until": until}
-    return client.post("/today/answer/", said | more)
+    return client.post("/today/answer/", said | more, headers={"HX-Request": "true"})
 
 
 def test_matter_is_there_with_its_money_and_evidence(head):
@@ -133,7 +133,19 @@ def test_answer_is_taken_back(head):
     respond(head, "seen")
     mine = Answer.objects.get()
 
-    assert matters(head.post(f"/today/answers/{mine.pk}/back/")) == [STUCK]
+    back = head.post(f"/today/answers/{mine.pk}/back/", headers={"HX-Request": "true"})
+    assert matters(back) == [STUCK]
+
+
+def test_browser_that_sends_the_form_by_itself_comes_back_to_the_page(head):
+    said = {"matter": STUCK, "how": "seen", "of": "stuck"}
+    answer = head.post("/today/answer/", said)
+    assert (answer.status_code, answer["Location"]) == (302, "/today/?of=stuck")
+
+    head.post(f"/today/answers/{Answer.objects.get().pk}/back/")
+    wrong = head.post("/today/answer/", said | {"how": "comment"})
+    assert wrong.status_code == 422
+    assert page(wrong).select_one("h1").get_text() == "Today"
 
 
 def test_answer_of_another_is_not_ours_to_take_back(head, signed):
@@ -243,6 +255,6 @@ def test_as_many_queries_for_many_answers(head, django_assert_max_num_queries):
 @pytest.mark.parametrize("lang", ["en", "ru", "hu"])
 def test_it_is_said_in_the_readers_language(lang, over_two, signed, clock):
     found = page(signed(Role.DIRECTOR, language=lang).get("/today/")).get_text()
-    assert {"en": "1 stuck deal", "ru": "1 зависшая сделка", "hu": "1 elakadt ügylet"}[lang] in found
-
-
+    assert {"en": "1 stuck deal", "ru": "1 зависшая сделка", "hu": "1 elakadt ügylet"}[
+        lang
+    ] in found

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_safe
 from merilo.analysis.attainment import Kind
 from merilo.metrics.catalogue.names import called
 from merilo.metrics.model import Metric
-from merilo.periods import Period
+from merilo.metrics.question import Question, Scope
+from merilo.report.desk import Desk
 from merilo.report.figures import SHARES, number, written
 from merilo.report.roles import ROLES
 from merilo.report.scorecard import Card, Part, at_plan, cards
@@ -67,17 +68,20 @@ class Group:
 def scorecards(request: SignedIn) -> HttpResponse:
     """How far everybody in sight has reached what their role is measured by."""
     now = desk()
-    allowed = rights(request.user, now)
-    asked = Asked.of(request)
-    if "period" not in request.GET and "since" not in request.GET:
-        asked = Asked("this-month")
-    period = Period.of(asked.period, now.today, now.company.year)
-    question = now.question(["days_worked"], asked.period, scope=allowed.scope)
-    found = cards(now, question, sets(min(now.today, period.last)))
+    asked, question = asking(request, now, rights(request.user, now).scope)
+    found = cards(now, question, sets(min(now.today, question.period.last)))
     keep(request, asked)
     return render(request, "plans/scorecards.html", {
         "asked": asked, "picker": picker(now, asked.period), "groups": groups(found, now),
     })  # fmt: skip
+
+
+def asking(request: SignedIn, now: Desk, scope: Scope) -> tuple[Asked, Question]:
+    """What the address says, this month unless it says another period."""
+    asked = Asked.of(request)
+    if "period" not in request.GET and "since" not in request.GET:
+        asked = Asked("this-month")
+    return asked, now.question(["days_worked"], asked.period, scope=scope)
 
 
 def groups(found: Sequence[Card], now: Any) -> list[Group]:

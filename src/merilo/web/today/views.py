@@ -3,12 +3,14 @@
 from datetime import UTC, date, datetime
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from merilo.errors import Error
 from merilo.report.today import Kind, Matter
 from merilo.web.access.request import SignedIn
+from merilo.web.frame.jinja import query
 from merilo.web.frame.live import live, stamp
 from merilo.web.today.answer import answer, next_day
 from merilo.web.today.asked import Asked
@@ -70,9 +72,13 @@ def respond(request: SignedIn) -> HttpResponse:
 def drawn(
     request: SignedIn, asked: Asked, opened: str = "", wrong: dict[str, str] | None = None
 ) -> HttpResponse:
-    """The list after an answer; 422 where it could not be."""
-    shown = context(asked, opened=opened, wrong=wrong)
-    return render(request, "today/list.html", shown, status=422 if wrong else 200)
+    """The list after an answer, 422 where it could not be; the whole page for a browser that sent
+    the form by itself."""
+    piece = bool(request.htmx)  # type: ignore[attr-defined]
+    if not piece and not wrong:
+        return redirect(f"{reverse('today')}{query(**asked.said())}")
+    shown, page = context(asked, opened=opened, wrong=wrong), "list" if piece else "page"
+    return render(request, f"today/{page}.html", shown, status=422 if wrong else 200)
 
 
 @require_POST
