@@ -1,6 +1,7 @@
 """Settings from the environment. A wrong value stops the start with one sentence."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +27,12 @@ VARIABLES: Mapping[str, str] = {
     "MERILO_MAIL": "The server that sends mail: `smtp://user:password@host:port`; else mail is "
     "written to the log.",
     "MERILO_MAIL_FROM": "The address that mail comes from.",
+    "MERILO_ADDRESS": "Where people open Merilo, for the links of messages: "
+    "`https://merilo.example.com`; else made of the first of MERILO_HOSTS.",
+    "MERILO_TELEGRAM": "The token of the bot that brings messages to Telegram, as BotFather gives "
+    "it; else nobody is offered Telegram.",
+    "MERILO_PRIVATE_HOSTS": "Hosts of your own network that messages may be sent to, with commas "
+    "between, such as chat.example.lan; else none.",
     "MERILO_OIDC": "Single sign-on: the address of the provider. With it go the next two.",
     "MERILO_OIDC_CLIENT": "Merilo's name at that provider.",
     "MERILO_OIDC_SECRET": "Merilo's password at that provider.",
@@ -91,6 +98,14 @@ def address(name: str, schemes: tuple[str, ...]) -> Address | None:
         found.scheme, found.hostname, port, unquote(found.username or ""),
         unquote(found.password or ""), unquote(found.path.removeprefix("/")),
     )  # fmt: skip
+
+
+def matching(name: str, form: str, like: str) -> str:
+    """A secret of that form, or "" where none is set; it stays unsaid where it is wrong."""
+    value = text(name)
+    if value and not re.fullmatch(form, value, re.ASCII):
+        raise SetupError(name, "…", say("write it as {form}", form=like))
+    return value
 
 
 def _wanted(problem: str) -> str:

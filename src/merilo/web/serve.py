@@ -30,6 +30,8 @@ def serve(home: Path, address: str, port: int) -> None:
     os.environ["DJANGO_SETTINGS_MODULE"] = SETTINGS
     if address in THIS_MACHINE:
         os.environ["MERILO_DEMO_DOOR"] = "true"
+        if not {"MERILO_HTTPS", "MERILO_HOSTS"} & os.environ.keys():  # no proxy is in front
+            os.environ.setdefault("MERILO_ADDRESS", f"http://localhost:{port}")
     else:
         os.environ.pop("MERILO_DEMO_DOOR", None)
     prepare()
@@ -68,9 +70,11 @@ def prepare() -> None:
     call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
-    from merilo.web.accounts.begin import begin
+    from merilo.web.accounts import begin as accounts
+    from merilo.web.alerts import begin as alerts
 
-    begin()
+    accounts.begin()
+    alerts.begin()
     connections.close_all()
 
 

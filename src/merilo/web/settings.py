@@ -19,7 +19,7 @@ CSRF_TRUSTED_ORIGINS = [f"https://{host.lstrip('.')}" for host in ALLOWED_HOSTS]
 
 APPS = (
     "frame", "accounts", "access", "notices", "people", "figures", "data", "jobs", "outbox",
-    "plans", "alerts", "daily", "tasks", "today",
+    "plans", "alerts", "daily", "tasks", "today", "day",
 )  # fmt: skip
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -170,6 +170,12 @@ else:
     EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 MAIL = server is not None  # else nobody is told that a mail was sent
 DEFAULT_FROM_EMAIL = env.text("MERILO_MAIL_FROM", "merilo@localhost")
+TELEGRAM = env.matching("MERILO_TELEGRAM", r"\d+:[\w-]{30,}", "123456:ABC...")
+PRIVATE_HOSTS = frozenset(host.lower() for host in env.names("MERILO_PRIVATE_HOSTS", ""))
+if env.address("MERILO_ADDRESS", ("https", "http")):
+    SITE = env.text("MERILO_ADDRESS").rstrip("/")
+else:
+    SITE = f"http{'s' * HTTPS}://{next(iter(ALLOWED_HOSTS), 'localhost').lstrip('.')}"
 
 USE_TZ = True
 TIME_ZONE = "UTC"
@@ -213,9 +219,15 @@ LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"json": {"()": "merilo.web.frame.lines.Lines"}},
-    "handlers": {"out": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "handlers": {"out": {"class": "logging.StreamHandler", "formatter": "json"},
+                 "none": {"class": "logging.NullHandler"}},
     "root": {"handlers": ["out"], "level": "INFO"},
-    "loggers": {"django.request": {"level": "ERROR"}, "huey": {"level": "WARNING"}},
-}
+    "loggers": {
+        "django.request": {"level": "ERROR"}, "huey": {"level": "WARNING"},
+        # They tell to whom they send, and by which key.
+        "apprise": {"level": "CRITICAL", "handlers": ["none"], "propagate": False},
+        "urllib3": {"level": "ERROR"},
+    },
+}  # fmt: skip
 AUDITLOG_INCLUDE_ALL_MODELS = False
 AUDITLOG_DISABLE_REMOTE_ADDR = False
