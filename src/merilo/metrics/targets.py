@@ -34,11 +34,13 @@ class Target:
 
 
 def targets(
-    engine: Engine, snapshot: Snapshot, metrics: Collection[str], period: Period, known: date
-) -> list[Target]:
+    engine: Engine, snapshot: Snapshot, metrics: Collection[str], period: Period, known: date,
+    first: bool = False,
+) -> list[Target]:  # fmt: skip
     """Those that lie within the period, as they stood at the end of the day `known`.
 
-    Of several for the same scope, metric and period the one set last holds.
+    Of several for the same scope, metric and period the one set last holds; or the one set `first`,
+    whatever became of it since.
     """
     plans = table("plans").filter(
         _.metric.isin(list(metrics)),
@@ -47,10 +49,10 @@ def targets(
     )
     found = plans.left_join(table("units").select(unit="key", level="kind"), "unit")
     rows = [dict(row) for row in engine.rows(engine.sql(found.select(*COLUMNS)), snapshot)]
-    valid = [row for row in rows if holds(row, known)]
-    valid.sort(key=lambda row: (row["valid_since"] is not None, row["valid_since"]))
-    last = {key(row): row for row in valid}
-    return [target(row) for row in last.values()]
+    valid = [row for row in rows if (begun if first else holds)(row, known)]
+    valid.sort(key=lambda row: (row["valid_since"] is not None, row["valid_since"]), reverse=first)
+    found = {key(row): row for row in valid}
+    return [target(row) for row in found.values()]
 
 
 def revisions(
@@ -64,10 +66,14 @@ def revisions(
     return sorted(rows, key=lambda row: (row["valid_since"] is not None, row["valid_since"]))
 
 
+def begun(row: dict[str, Any], known: date) -> bool:
+    """The plan was set by the end of that day."""
+    return row["valid_since"] is None or row["valid_since"].date() <= known
+
+
 def holds(row: dict[str, Any], known: date) -> bool:
     """The plan was valid at the end of that day."""
-    since, until = row["valid_since"], row["valid_until"]
-    return (since is None or since.date() <= known) and (until is None or until.date() > known)
+    return begun(row, known) and (row["valid_until"] is None or row["valid_until"].date() > known)
 
 
 def key(row: dict[str, Any]) -> tuple[Any, ...]:

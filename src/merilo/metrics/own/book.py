@@ -31,6 +31,7 @@ from merilo.metrics.own.tree import (
     walked,
 )
 from merilo.metrics.own.units import Kind, agrees, joined
+from merilo.metrics.rows.entries import Said, entered, value
 from merilo.words import LANGS, say
 
 WEIGHT, LAYERS = 200, 20  # figures in one metric, all told; own metrics one inside another
@@ -93,6 +94,8 @@ class Book:
     def make(self, said: Definition) -> Metric:
         """A metric of its definition."""
         said.check()
+        if said.typed:
+            return self.entered(said)
         tree = said.tree
         if len(self.path) > LAYERS:
             problem = say("more than {count} own metrics stand one inside another", count=LAYERS)
@@ -107,6 +110,18 @@ class Book:
             if isinstance(tree, Filter)
             else self.computed(said, tree, inputs)
         )
+        self.alone(made)
+        return made
+
+    def entered(self, said: Definition) -> Metric:
+        """The sum of what people type under its id in their daily reports."""
+        self.weights[said.id] = 1
+        text = "Typed in the daily report, for no system counts it."
+        made = Total(
+            id=said.id, doc=said.about or text, fact=entered, adds=value,
+            where=Said(said.id), unit=Unit(said.unit), better=Better(said.better or Better.MORE),
+            source=SOURCE, names=said.called,
+        )  # fmt: skip
         self.alone(made)
         return made
 
@@ -178,7 +193,7 @@ class Book:
             text = "“{metric}” has no name in {langs}; there it is called “{name}”."
             langs = ", ".join(lacks)
             found.append(say(text, metric=said.id, langs=langs, name=said.names[0][1]))
-        for id in dict.fromkeys(divisors(said.tree)):
+        for id in () if said.typed else dict.fromkeys(divisors(said.tree)):
             if not isinstance(self.metric(id), Total | Distinct):
                 text = "“{metric}” divides by “{by}”, which may be empty: then it is empty, too."
                 found.append(say(text, metric=said.id, by=id))
@@ -186,7 +201,9 @@ class Book:
 
 
 def inputs(said: Definition) -> tuple[str, ...]:
-    """What it is made of; nothing if it was broken by hand, for then it is made of nothing."""
+    """What it is made of; nothing if it is typed, or was broken by hand."""
+    if said.typed:
+        return ()
     try:
         return named(said.tree)
     except Unparsed:

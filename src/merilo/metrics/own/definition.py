@@ -11,8 +11,10 @@ from merilo.metrics.own.tree import Filter, Formula
 from merilo.words import LANGS, Lang, say
 
 ID = re.compile(r"[a-z][a-z0-9_]{0,62}")
+TYPED = "typed"  # the whole text of a definition of what people type in their daily reports
+ADDED = (Unit.COUNT, Unit.MONEY, Unit.HOURS)  # the units of such: days of them add up
 # Words of the command line and columns of an answer; the parts of ours are columns, too.
-RESERVED = {"show", "add", "remove", "export", "at_work", "part", "slot", *DIMENSIONS}
+RESERVED = {"show", "add", "remove", "export", "at_work", "part", "slot", TYPED, *DIMENSIONS}
 OURS = {part.id for metric in METRICS.values() for part in metric.parts} - METRICS.keys()
 
 
@@ -33,6 +35,11 @@ class Definition:
         from merilo.metrics.own.grammar import parsed  # here, for it takes 35 ms
 
         return parsed(self.text, self.id)
+
+    @property
+    def typed(self) -> bool:
+        """It is what people type under its id, and made of no other metric."""
+        return self.text.strip() == TYPED
 
     @property
     def called(self) -> tuple[tuple[Lang, str], ...]:
@@ -60,6 +67,9 @@ class Definition:
             raise Misdefined(self.id, say("it has no name; say it in en, ru and hu"))
         self.chosen(self.unit, Unit, "unit")
         self.chosen(self.better, Better, "better")
+        if self.typed and self.unit not in ADDED:
+            text = "what is typed needs a unit; it can be: {among}"
+            raise Misdefined(self.id, say(text, among=", ".join(ADDED)))
 
     def chosen(self, said: str, among: type[Unit] | type[Better], field: str) -> None:
         """Misdefined if the word is said and is none of those."""

@@ -20,6 +20,7 @@ from merilo.sources.engine.meaning import Words
 from merilo.sources.engine.price import Price
 from merilo.sources.engine.refused import JOINT
 from merilo.sources.engine.remarks import remarks
+from merilo.sources.engine.reported import withdraw
 from merilo.sources.engine.rows import require
 from merilo.sources.engine.script import Script
 from merilo.sources.engine.typed import hold
@@ -234,6 +235,8 @@ class Intake:
         done.unpriced = self.price.complete(self.load, touched)
         if touched & {"deals", "order_lines"}:
             lines.complete(self.load)
+        if "activities" in touched:
+            withdraw(self.load)
 
 
 def _place(table: str) -> int:
