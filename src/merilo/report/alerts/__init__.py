@@ -1,0 +1,1 @@
+"""Norms and alerts: rules on figures, and when one is broken."""

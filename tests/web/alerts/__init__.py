@@ -1,0 +1,1 @@
+"""Alerts: the check, the pages, the demo company."""
