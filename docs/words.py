@@ -111,12 +111,14 @@ def more() -> Iterator[str]:
     from merilo.report.rows import HEADS
     from merilo.report.slots import TITLES
     from merilo.report.table import DIMENSION_TITLES
+    from merilo.sources.engine.logged import STAGES
     from merilo.sources.files.draft import WANTED
     from merilo.sources.files.kind import ALIENS
     from merilo.sources.files.outcomes import MEANT
     from merilo.sources.files.records import JUNK, UNCLOSED
     from merilo.sources.files.targets import TARGETS
     from merilo.web.access.audit import words as audit
+    from merilo.web.notices import words as notices
     from merilo.web.today import words as today
 
     yield from DIMENSION_TITLES
@@ -125,6 +127,7 @@ def more() -> Iterator[str]:
     yield from (*CODES.values(), *ROLES.values())
     for titles in (
         audit.EVENTS, audit.DEEDS, audit.MODELS, audit.FIELDS, today.KINDS, today.ANSWERED,
+        notices.WAYS, notices.KINDS, notices.STATES, notices.WHY,
     ):  # fmt: skip
         yield from titles.values()
     yield from (*EFFECTS.values(), *TITLES.values())
@@ -134,6 +137,7 @@ def more() -> Iterator[str]:
     yield OWN
     yield from (family.capitalize() for family in BY_FAMILY)
     yield from (UNCLOSED, JUNK)
+    yield from STAGES.values()
     yield from (*REFUSALS.values(), NO_MEMORY, *WANTED.values(), *MEANT.values())
     yield from (what for _mark, what in ALIENS)
     yield from (slot.doc for target in TARGETS.values() for slot in target.slots.values())
@@ -176,7 +180,8 @@ def main() -> None:
         )  # fmt: skip
         for text in wanted():
             old = known.get(text if isinstance(text, str) else text[0])
-            fresh.add(text, old.string if old else None)
+            same = old and isinstance(old.string, str) == isinstance(text, str)
+            fresh.add(text, old.string if old and same else None)
         with path(lang).open("wb") as file:
             write_po(file, fresh, width=100, omit_header=False, include_previous=False)
 

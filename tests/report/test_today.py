@@ -258,3 +258,8 @@ def test_answered_subjects_are_left_out_and_new_ones_are_there_again():
 def test_everything_of_an_empty_company_is_nothing():
     now = desk()
     assert find(now, asked(now), {}) == []
+
+
+def test_deal_of_which_nobody_knows_when_it_began_may_want_a_task():
+    old = opened(9, created_at=None, created_on=None)
+    assert kinds(deals=[old])[Kind.TASKLESS].subjects[0].title == "Boxes"

@@ -68,8 +68,9 @@ def needed(fact: float, wanted: float, days_left: int) -> float | None:
     return remaining(fact, wanted) / days_left if days_left > 0 else None
 
 
-def pace(fact: float, wanted: float, passed: int, days: int) -> float | None:
-    """The part of the target that is done, by the part of the working days that have passed.
+def pace(fact: float, wanted: float, passed: float, days: float) -> float | None:
+    """The part of the target that is done, by the part of the working days that have passed; of a
+    day that goes on a part has.
 
     >>> pace(40, 100, passed=8, days=20)
     1.0
@@ -84,7 +85,7 @@ def variance(fact: float, wanted: float) -> float:
     return fact - wanted
 
 
-def due(wanted: float, passed: int, days: int) -> float | None:
+def due(wanted: float, passed: float, days: float) -> float | None:
     """What should be done by now at an even pace; None in a period without working days.
 
     >>> due(2_100_000, passed=10, days=21)

@@ -20,6 +20,7 @@ from merilo.words import _, say, spell
 
 Row = Mapping[str, Any]
 COMPARED = ("previous", "year", "plan", "others")
+FIRST = "first_plan"  # the plan as it was set first
 BESIDE = {
     "before": "{name}, before", "change": "{name}, change", "target": "{name}, target",
     "attainment": "{name}, attained", "remaining": "{name}, to go",
@@ -47,16 +48,16 @@ class View:
 
 
 def view(desk: Desk, question: Question, compare: str = "") -> View:
-    """The question with what it is compared with, one of COMPARED, or nothing."""
+    """The question with what it is compared with, one of COMPARED, or FIRST, or nothing."""
     metrics = [question.catalogue.find(id) for id in question.metrics]
     if not compare:
         return View(question, [itself(metric) for metric in metrics])
-    if compare not in COMPARED:
+    if compare not in (*COMPARED, FIRST):
         raise Unknown(say("comparison"), compare, COMPARED)
     if compare == "others":
         return with_others(desk, question, metrics)
-    if compare == "plan":
-        return with_plan(desk, question, metrics)
+    if compare in ("plan", FIRST):
+        return with_plan(desk, question, metrics, compare == FIRST)
     return with_past(desk, question, metrics, compare)
 
 
@@ -101,9 +102,11 @@ def changed(metric: Metric) -> Shown:
     return Shown(beside(metric, "change", unit), of)
 
 
-def with_plan(desk: Desk, question: Question, metrics: Sequence[Metric]) -> View:
+def with_plan(
+    desk: Desk, question: Question, metrics: Sequence[Metric], first: bool = False
+) -> View:
     """Each figure with its target, how far it is reached, and what is left."""
-    plans = Plans.of(desk, question)
+    plans = Plans.of(desk, question, first)
     asked = earlier(desk, question, metrics, "previous") if plans.grow else question
     return View(asked, [one for metric in metrics for one in planned(metric, plans)])
 

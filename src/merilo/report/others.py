@@ -108,11 +108,11 @@ def apart(
     mine, theirs = taken(metric, proof, row), taken(metric, proof, other)
     match proof.kind:
         case "share":
-            return verdict(difference.shares(*mine, *theirs, sure))
+            return verdict(difference.shares(mine[0], mine[1], theirs[0], theirs[1], sure))
         case "count":
-            return verdict(difference.counts(*mine, *theirs, sure))
+            return verdict(difference.counts(mine[0], theirs[0], sure))
         case "sum":
-            return verdict(difference.totals(*mine, *theirs, sure))
+            return verdict(difference.totals(mine[0], mine[1], theirs[0], theirs[1], sure))
     (value, deviation, count), (value2, deviation2, count2) = mine, theirs
     found = difference.means(value, deviation, int(count), value2, deviation2, int(count2), sure)
     return verdict(found)

@@ -14,13 +14,13 @@ from merilo.metrics.question import Question, Scope
 from merilo.metrics.targets import Target, targets
 from merilo.periods import Grain, Period
 from merilo.report.desk import Desk
+from merilo.report.plans import LEVELS
 from merilo.report.staff import holding, tree
 from merilo.report.table import sortable
 from merilo.sources.engine.planned import Planned
 
 GRAINS = (Grain.MONTH, Grain.QUARTER, Grain.YEAR)
 SHARES = {Unit.SHARE, Unit.RATIO, Unit.SCORE, Unit.POINTS}
-LEVELS = {"person": "person", "team": "unit", "department": "department", "company": "company"}
 
 
 class Whose(NamedTuple):
@@ -88,11 +88,7 @@ def sheet(
     """The sheet of the question's one metric. `seen` are the units in sight (None: all); `may` says
     whose targets the reader may set; `fresh` are those set that the facts do not have yet."""
     (metric,) = (question.catalogue.find(id) for id in question.metrics)
-    known = standing(desk, metric, spans) | {
-        (Whose(one.person, one.unit), Period(one.since, one.until)):
-            None if one.target is None else Set(Kind(one.kind), float(one.target))
-        for one in fresh if one.metric == metric.id
-    }  # fmt: skip
+    known = standing(desk, metric.id, spans, fresh)
     past = before(desk, question, spans, metric)
     lines = [
         replace(
@@ -153,11 +149,16 @@ def placed(people: Staff, person: str, today: date, whole: Period) -> str | None
 
 
 def standing(
-    desk: Desk, metric: Metric, spans: Sequence[Period]
+    desk: Desk, metric: str, spans: Sequence[Period], fresh: Sequence[Planned] = ()
 ) -> dict[tuple[Whose, Period], Set | None]:
-    """The targets of periods within these as the facts have them, by whose they are."""
-    found = targets(desk.engine, desk.snapshot, [metric.id], hull(spans), desk.today)
-    return {(whose(one), one.period): Set(Kind(one.kind), one.target) for one in found}
+    """The targets of periods within these, by whose they are: as the facts have them, and those
+    set since then."""
+    found = targets(desk.engine, desk.snapshot, [metric], hull(spans), desk.today)
+    return {(whose(one), one.period): Set(Kind(one.kind), one.target) for one in found} | {
+        (Whose(one.person, one.unit), Period(one.since, one.until)):
+            None if one.target is None else Set(Kind(one.kind), float(one.target))
+        for one in fresh if one.metric == metric
+    }  # fmt: skip
 
 
 def whose(one: Target) -> Whose:
@@ -207,4 +208,4 @@ def upwards(people: Staff, unit: str | None) -> list[str]:
 
 def hull(spans: Sequence[Period]) -> Period:
     """From the first of them until the last."""
-    return Period(spans[0].since, spans[-1].until)
+    return Period(min(one.since for one in spans), max(one.until for one in spans))

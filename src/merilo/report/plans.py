@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from merilo.analysis.attainment import Kind, wanted
@@ -14,7 +15,9 @@ from merilo.metrics.targets import Target, targets
 from merilo.periods import Period
 from merilo.report.desk import Desk
 
-SCOPES = ("person", "unit", "department", "company")
+# By which dimension the figures of those are split whom a target is for.
+LEVELS = {"person": "person", "team": "unit", "department": "department", "company": "company"}
+SCOPES = (*LEVELS.values(),)
 
 
 class Plan(NamedTuple):
@@ -35,16 +38,15 @@ class Plans:
     days: int
 
     @classmethod
-    def of(cls, desk: Desk, question: Question) -> "Plans":
-        """The targets as the desk's snapshot knows them. None where rows are split otherwise than
-        by a person or unit: nobody plans a product's channel here."""
+    def of(cls, desk: Desk, question: Question, first: bool = False) -> "Plans":
+        """The targets as the desk's snapshot knows them: as last revised, or as they were set
+        `first`. None where rows are split otherwise than by a person or unit: nobody plans a
+        product's channel here."""
         by = [name for name in question.by if name not in question.grains]
         scope = by[0] if len(by) == 1 and by[0] in SCOPES else ""
         found: defaultdict[tuple[str | None, str], list[Target]] = defaultdict(list)
         if scope or not by:
-            for one in targets(
-                desk.engine, desk.snapshot, question.metrics, question.period, desk.today
-            ):
+            for one in standing(desk, question.metrics, question.period, first):
                 found[one.scope, one.metric].append(one)
         calendar, period = desk.company.calendar, question.period
         over = min(period.until, desk.today + timedelta(days=1))
@@ -108,6 +110,14 @@ class Plans:
         kind = Kind(whole[0].kind)
         asked = wanted(kind, whole[0].target, None if base is None else float(base))
         return Plan(kind, asked) if asked is not None else None
+
+
+@lru_cache(maxsize=256)  # one page asks several times, and every half minute again
+def standing(
+    desk: Desk, metrics: tuple[str, ...], period: Period, first: bool = False
+) -> tuple[Target, ...]:
+    """The targets within the period, as the desk's snapshot has them today."""
+    return (*targets(desk.engine, desk.snapshot, metrics, period, desk.today, first),)
 
 
 def inside(part: Period, whole: Period) -> bool:

@@ -12,12 +12,11 @@ from merilo.metrics.question import EVERYBODY, Question
 from merilo.periods import Grain, Period
 from merilo.report.compare import earlier
 from merilo.report.desk import Desk
-from merilo.report.plans import Plan, Plans
+from merilo.report.plans import LEVELS, Plan, Plans
 from merilo.report.sight import Line, ask, line, under
 from merilo.words import _
 
 HISTORY = 36  # months that are asked for: the season wants whole years
-LEVELS = {"person": "person", "unit": "team", "department": "department", "company": "company"}
 Months = Mapping[str, Sequence[float | None]]  # by person; None: not at work
 
 
@@ -48,7 +47,7 @@ def realism(desk: Desk, question: Question) -> list[Chance]:
     record = Record(desk, question, plans.days_left / plans.days if plans.days else 0.0)
     found = []
     asked_for = [key for (key, _metric), those in plans.known.items()
-                 if key and those[0].level == LEVELS.get(dimension)]  # fmt: skip
+                 if key and LEVELS.get(those[0].level) == dimension]  # fmt: skip
     for whose, people in record.seen(asked_for):
         row = rows.get(whose, {dimension: whose})
         for metric in metrics:

@@ -28,12 +28,34 @@ class Revision:
 
 def revisions(desk: Desk, metric: str, over: Period) -> list[Revision]:
     """Those of the periods within `over`, the newest first."""
-    chains: dict[tuple[object, ...], list[dict[str, object]]] = {}
+    found = [one for chain in chains(desk, metric, over) for one in chain]
+    return sorted(found, key=lambda one: (one.at is not None, one.at), reverse=True)
+
+
+def chains(desk: Desk, metric: str, over: Period) -> list[list[Revision]]:
+    """What became of each target, one after another."""
+    found: dict[tuple[object, ...], list[dict[str, object]]] = {}
     for row in of_metric(desk.engine, desk.snapshot, metric, over):
         key = row["person"], row["unit"], row["period_since"], row["period_until"]
-        chains.setdefault(key, []).append(row)
-    found = [one for chain in chains.values() for one in turns(chain)]
-    return sorted(found, key=lambda one: (one.at is not None, one.at), reverse=True)
+        found.setdefault(key, []).append(row)
+    return [turns(chain) for chain in found.values()]
+
+
+@dataclass(frozen=True)
+class First:
+    """A target as it was set first, and the last that became of it."""
+
+    set: Set
+    first: Revision
+    last: Revision
+
+
+def firsts(desk: Desk, metric: str, over: Period) -> dict[tuple[Whose, Period], First]:
+    """Those that were changed since they were first set, or taken away."""
+    return {
+        (chain[0].whose, chain[0].period): First(chain[0].now, chain[0], chain[-1])
+        for chain in chains(desk, metric, over) if chain[0].now and len(chain) > 1
+    }  # fmt: skip
 
 
 def turns(chain: Sequence[dict[str, object]]) -> list[Revision]:

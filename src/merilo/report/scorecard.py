@@ -31,6 +31,7 @@ class Kpi:
 
 
 Kpis = Sequence[Kpi]
+OWN = "p|"  # before the key of a person who is measured otherwise than their role
 # Of metrics.md, by role.
 TEMPLATES: Mapping[str, Kpis] = {
     "cold_caller": (Kpi("calls", 20), Kpi("conversations", 25), Kpi("talk_time_per_day", 15),
@@ -93,19 +94,37 @@ class Card:
     score: float | None
 
 
-def cards(desk: Desk, question: Question, sets: Mapping[str, Kpis]) -> list[Card]:
-    """The scorecards of those in sight, the lowest score first; those without a score last."""
-    found = [card for role, kpis in sets.items() for card in of_role(desk, question, role, kpis)]
+def cards(
+    desk: Desk, question: Question, sets: Mapping[str, Kpis], first: bool = False
+) -> list[Card]:
+    """The scorecards of those in sight, the lowest score first; those without a score last. By
+    role, and by person where somebody has a set of their own. By targets as they were
+    set `first`, or as last revised."""
+    found = [
+        card
+        for whose, kpis in sets.items()
+        for card in measured(desk, question, whose, kpis, first)
+        if whose.startswith(OWN) or OWN + card.person not in sets
+    ]  # fmt: skip
     return sorted(found, key=lambda one: (one.score is None, one.score or 0, sortable(one.name)))
 
 
-def of_role(desk: Desk, question: Question, role: str, kpis: Kpis) -> list[Card]:
-    """The scorecards of those who have the role, or had it in the period."""
+def about(question: Question, whose: str) -> Question:
+    """The question about those who have a role, or about the one person of an own set."""
+    person = whose.removeprefix(OWN)
+    return question.only((("role", (whose,)) if person == whose else ("person", (person,)),))
+
+
+def measured(
+    desk: Desk, question: Question, whose: str, kpis: Kpis, first: bool = False
+) -> list[Card]:
+    """The scorecards of those who have the role, or had it in the period; or of one person."""
     catalogue = desk.catalogue([one.metric for one in kpis])
     asked = replace(question, metrics=tuple(one.metric for one in kpis), by=("person",),
-                    catalogue=catalogue).only((("role", (role,)),))  # fmt: skip
+                    catalogue=catalogue)  # fmt: skip
+    asked = about(asked, whose)
     metrics = [catalogue.find(one.metric) for one in kpis]
-    plans = Plans.of(desk, asked)
+    plans = Plans.of(desk, asked, first)
     if plans.grow:
         asked = earlier(desk, asked, metrics, "previous")
     names = desk.labels("person")
@@ -115,7 +134,7 @@ def of_role(desk: Desk, question: Question, role: str, kpis: Kpis) -> list[Card]
             pairs = zip(metrics, kpis, strict=True)
             parts = [part(metric, kpi, row, plans) for metric, kpi in pairs]
             total = score(one.weighed for one in parts)
-            found.append(Card(person, names.get(person, person), role, parts, total))
+            found.append(Card(person, names.get(person, person), whose, parts, total))
     return found
 
 

@@ -10,7 +10,7 @@ from merilo.periods import Grain, Period
 from merilo.report.compare import earlier
 from merilo.report.desk import Desk
 from merilo.report.plans import Plans
-from merilo.report.scorecard import Kpis, part
+from merilo.report.scorecard import OWN, Kpis, about, part
 
 MONTHS = 12
 Trend = Mapping[str, Sequence[float | None]]
@@ -22,8 +22,10 @@ def trend(desk: Desk, question: Question, sets: Mapping[str, Kpis]) -> Trend:
     span = over(desk, question.period)
     days = [one.since for one in span.slices(Grain.MONTH, desk.company.year)]
     found: dict[str, list[float | None]] = {}
-    for role, kpis in sets.items():
-        for (person, month), value in of_role(desk, question, span, role, kpis).items():
+    for whose, kpis in sets.items():
+        for (person, month), value in monthly(desk, question, span, whose, kpis).items():
+            if not whose.startswith(OWN) and OWN + person in sets:
+                continue
             found.setdefault(person, [None] * len(days))[days.index(month)] = value
     return found
 
@@ -35,14 +37,15 @@ def over(desk: Desk, period: Period) -> Period:
     return Period(year.first(Grain.MONTH, number - MONTHS), year.first(Grain.MONTH, number))
 
 
-def of_role(
-    desk: Desk, question: Question, span: Period, role: str, kpis: Kpis
+def monthly(
+    desk: Desk, question: Question, span: Period, whose: str, kpis: Kpis
 ) -> Mapping[tuple[str, date], float | None]:
-    """The scores of those who had the role, by person and month."""
+    """The scores of those who had the role, or of one person, by person and month."""
     catalogue = desk.catalogue([one.metric for one in kpis])
     metrics = [catalogue.find(one.metric) for one in kpis]
     asked = replace(question, metrics=tuple(one.id for one in metrics), by=("person", "month"),
-                    period=span, catalogue=catalogue).only((("role", (role,)),))  # fmt: skip
+                    period=span, catalogue=catalogue)  # fmt: skip
+    asked = about(asked, whose)
     plans = Plans.of(desk, asked)
     if plans.grow:
         asked = earlier(desk, asked, metrics, "previous")

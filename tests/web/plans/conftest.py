@@ -1,6 +1,8 @@
 """A planner at the sheet, and the outbox behind it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
@@ -8,9 +10,20 @@ from django.http import HttpResponse
 from django.test import Client
 from time_machine import travel
 
+from merilo.facts.lake import Lake
+from merilo.facts.rows import Row, create
+from merilo.facts.tables import TABLES
 from merilo.web.outbox import carry
 
 YEAR = {"metric": "revenue", "grain": "month", "day": "2018-01-01"}
+
+
+def grown(home: Path, **tables: Sequence[Row]) -> None:
+    """More rows in the lake of a home."""
+    with Lake(home / "lake").writing("test", datetime(2018, 1, 15, 9, tzinfo=UTC)) as load:
+        for name, rows in tables.items():
+            create(load.db, TABLES[name], rows, "incoming")
+            load.put(TABLES[name], load.db.sql("from incoming"))
 
 
 class Planner:

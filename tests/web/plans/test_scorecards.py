@@ -144,3 +144,52 @@ def test_ten_times_the_target_is_a_thousand_percent(planner):
     carry()
 
     assert lines(director.client)[ANNA][1].startswith("1,000%")
+
+
+def test_somebody_is_measured_otherwise_than_their_role(planned):
+    """The deal of one is attained by 200 %, and its own cap lets 180 % count."""
+    answer = measure(planned.client, ("deals_won", 1, 0, 180), ("calls", 1, 0, 150),
+                     role="p|test:ann")  # fmt: skip
+    assert answer.status_code == 302
+
+    found = lines(planned.client)
+    assert found[ANNA] == ["180% by 1 of 2 KPIs", "200% 2 / 1 counts as 180%", "— 3"]
+    assert found[BORIS][0] == "—"
+    page = BeautifulSoup(planned.client.get("/scorecards/", OCTOBER).content, "html.parser")
+    assert words(page.h2).startswith(f"{ANNA}: own KPIs")
+
+
+def test_own_set_that_is_emptied_gives_way_to_that_of_the_role(planned):
+    measure(planned.client, ("deals_won", 1, 0, 180), ("calls", 1, 0, 150), role="p|test:ann")
+    measure(planned.client, role="p|test:ann", since="2017-02-01")
+
+    assert lines(planned.client)[ANNA][0].startswith("88%")
+    assert [*sets(date(2017, 1, 15))].count("p|test:ann") == 1
+
+
+def test_form_of_somebodys_own_set_begins_with_what_their_role_has(planned):
+    found = planned.client.get("/plans/kpis/", {"person": "test:ann"})
+    forms = BeautifulSoup(found.content, "html.parser").select("form.kpi-role")
+
+    (mine,) = [one for one in forms if words(one.h2).startswith(ANNA)]
+    chosen = [one["value"] for one in mine.select("option[selected]") if one["value"]]
+    assert chosen == ["revenue", "deals_won", "average_check"]
+
+
+@pytest.mark.parametrize("role", ["p|test:nobody", "p|", "king"])
+def test_set_of_nobody_is_not_there(role, planner):
+    assert measure(planner().client, ("calls", 1, 0, 150), role=role).status_code == 404
+
+
+def test_sellers_see_by_their_own_set(planned, planner):
+    measure(planned.client, ("deals_won", 1, 0, 180), ("calls", 1, 0, 150), role="p|test:ann")
+    assert lines(planner(Role.SELLER, "test:ann").client)[ANNA][0].startswith("180%")
+    assert ANNA not in lines(planner(Role.SELLER, "test:bob").client)
+
+
+def test_score_by_the_plan_as_it_was_set_first(planned):
+    planned.set({"p|test:ann|2017-10-01": "3000.50"}, {"metric": "revenue", "day": "2017-01-01"})
+    carry()
+
+    assert lines(planned.client)[ANNA][1] == "100% ₽3,000 / ₽3,000"
+    assert lines(planned.client, plan="first")[ANNA][1] == "50% ₽3,000 / ₽6,000"

@@ -35,7 +35,7 @@ def kind_of(row: Row, desk: Desk) -> Kind | None:
     time; None while it may."""
     if row["untouched"]:
         return Kind.LEADS if late(row, desk) else None
-    if row["still"] > row["stale"]:
+    if (row["still"] or 0) > row["stale"]:  # when some deals began nobody knows
         return Kind.STUCK
     return Kind.TASKLESS
 

@@ -26,13 +26,15 @@ class Kind(StrEnum):
 @dataclass(frozen=True)
 class Subject:
     """One thing that a matter is about. `key` says which, and is another if it happens anew; the
-    `parts` are said beside the title; `metric` opens the figure behind it."""
+    `parts` are said beside the title; what stands behind it is the figure of a `metric` of this
+    month, or a `link`."""
 
     key: str
     title: str
     parts: Sequence[str] = ()
     stake: Decimal | None = None
     metric: str = ""
+    link: str = ""
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ LOADING = frozenset({Role.ANALYST, Role.ADMINISTRATOR})
 ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
 PLANNING = frozenset({Role.HEAD, Role.DIRECTOR, Role.ADMINISTRATOR})
 MEASURING = frozenset({Role.DIRECTOR, Role.ADMINISTRATOR})
+LOGGING = frozenset({Role.SELLER, Role.HEAD})
 PLANNED = PLANNING | {Role.SELLER, Role.ANALYST}
 
 PAGES: Mapping[str, frozenset[str]] = {
@@ -71,6 +72,7 @@ PAGES: Mapping[str, frozenset[str]] = {
     "compare": EVERYBODY_SIGNED_IN,
     "card": EVERYBODY_SIGNED_IN,
     "work": EVERYBODY_SIGNED_IN,
+    "score": EVERYBODY_SIGNED_IN,
     "feed": EVERYBODY_SIGNED_IN,
     "chart": EVERYBODY_SIGNED_IN,
     # plans
@@ -78,8 +80,60 @@ PAGES: Mapping[str, frozenset[str]] = {
     "plans_history": PLANNED,
     "plans_chances": PLANNED,
     "plans_divide": PLANNING,
+    "plans_prorate": PLANNING,
+    "plans_file": PLANNING,
+    "plans_approvals": PLANNING,
+    "plans_approving": MEASURING,
     "scorecards": PLANNED,
+    "score_trends": PLANNED,
     "kpis": MEASURING,
+    # tasks and the own day
+    "tasks": EVERYBODY_SIGNED_IN,
+    "tasks_heard": EVERYBODY_SIGNED_IN,
+    "task_new": EVERYBODY_SIGNED_IN,
+    "task": EVERYBODY_SIGNED_IN,
+    "task_edit": EVERYBODY_SIGNED_IN,
+    "task_act": EVERYBODY_SIGNED_IN,
+    "tasks_secret": EVERYBODY_SIGNED_IN,
+    "tasks_feed": PUBLIC,  # whoever has the secret
+    "day": EVERYBODY_SIGNED_IN,
+    "day_board": EVERYBODY_SIGNED_IN,
+    # today
+    "today": PLANNING,
+    "matters": PLANNING,
+    "respond": PLANNING,
+    "take_back": PLANNING,
+    # notices
+    "notices": EVERYBODY_SIGNED_IN,
+    "notice": EVERYBODY_SIGNED_IN,
+    "notices_read": EVERYBODY_SIGNED_IN,
+    "bell": EVERYBODY_SIGNED_IN,
+    "channels": EVERYBODY_SIGNED_IN,
+    "channel": EVERYBODY_SIGNED_IN,
+    "channel_off": EVERYBODY_SIGNED_IN,
+    "channel_key": EVERYBODY_SIGNED_IN,
+    "channel_test": EVERYBODY_SIGNED_IN,
+    "channel_state": EVERYBODY_SIGNED_IN,
+    "deliveries": ADMINISTRATOR,
+    # daily reports
+    "report": EVERYBODY_SIGNED_IN,
+    "report_forms": MEASURING,
+    "filed": LEADING,
+    "filed_one": LEADING,
+    "log": LOGGING,
+    "log_customers": LOGGING,
+    "worker": PUBLIC,  # a script, and
+    "manifest": PUBLIC,  # a name and a picture
+    # alerts
+    "alerts": EVERYBODY_SIGNED_IN,
+    "alarm": EVERYBODY_SIGNED_IN,
+    "alarm_answer": PLANNING,
+    "alert_rules": PLANNING,
+    "alert_rule_new": PLANNING,
+    "alert_rule": PLANNING,
+    "alert_try": PLANNING,
+    "alert_offer": PLANNING,
+    "alert_change": PLANNING,
     # data
     "imports": LOADING,
     "send": LOADING,

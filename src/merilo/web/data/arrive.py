@@ -15,6 +15,8 @@ from merilo.words import say
 
 SPARE = 500 << 20  # bytes that stay free on the disk for everybody else
 MB, GB = 10**6, 10**9
+# The pages that get files, and how much of them; None: as much as the settings say.
+GETTING = {"send": None, "plans_file": 3 * MB}
 
 
 class Arriving(TemporaryFileUploadHandler):
@@ -28,6 +30,8 @@ class Arriving(TemporaryFileUploadHandler):
         request = self.request
         assert request is not None
         why = "" if wanted(request) else "not wanted"
+        most = GETTING.get(page_of(request))
+        why = why or (larger(content_length, most) if most else "")
         request.turned_away = why or too_much(content_length)  # type: ignore[attr-defined]
 
     def new_file(self, *args: Any, **options: Any) -> None:
@@ -38,9 +42,19 @@ class Arriving(TemporaryFileUploadHandler):
 
 def wanted(request: HttpRequest) -> bool:
     """The page is one that gets files, and the sender is somebody who may open it."""
-    match, user = request.resolver_match, viewer(request)
-    name = match.view_name if match else ""
-    return name == "send" and user is not None and user.role in PAGES["send"]
+    name, user = page_of(request), viewer(request)
+    return name in GETTING and user is not None and user.role in PAGES[name]
+
+
+def page_of(request: HttpRequest) -> str:
+    """The name of the page that is asked for."""
+    match = request.resolver_match
+    return match.view_name if match else ""
+
+
+def larger(size: int, most: int) -> str:
+    """That so many bytes are more than a page gets; "" if they are not."""
+    return say("the file is larger than {most}", most=said(most)) if size > most else ""
 
 
 def too_much(size: int) -> str:

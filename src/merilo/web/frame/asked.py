@@ -9,7 +9,7 @@ from django.http import HttpRequest, QueryDict
 from merilo.errors import TooMany
 from merilo.metrics.question import Question
 from merilo.periods import Period
-from merilo.report.compare import COMPARED
+from merilo.report.compare import COMPARED, FIRST
 from merilo.report.desk import Desk
 from merilo.report.figures import day
 from merilo.report.people import named_like, sellers
@@ -44,6 +44,7 @@ class Asked:
     text: str = ""
     spark: str = ""
     who: str = ""  # "all": also those who lead or help, in a table of people
+    plan: str = ""  # "first": targets as they were set first
 
     @classmethod
     def of(cls, request: HttpRequest, columns: Sequence[str] = ()) -> Self:
@@ -66,6 +67,7 @@ class Asked:
             text=" ".join(said.get("q", "").split())[:LONGEST],
             spark=said.get("spark", "")[:LONGEST],
             who=one_of(said.get("who", ""), ("all",), ""),
+            plan=one_of(said.get("plan", ""), ("first",), ""),
         )  # fmt: skip
 
     def question(self, desk: Desk, rights: Rights, metrics: Sequence[str]) -> Question:
@@ -76,6 +78,11 @@ class Asked:
         if self.text:
             asked = named_like(desk, asked, self.by, self.text)
         return sellers(desk, asked) if self.selling else asked
+
+    @property
+    def beside(self) -> str:
+        """What the figures stand beside: of plans, which."""
+        return FIRST if self.compare == "plan" and self.plan else self.compare
 
     @property
     def selling(self) -> bool:
@@ -101,7 +108,7 @@ class Asked:
             "period": self.period, "by": "" if self.by == "person" else self.by,
             "columns": ",".join(self.columns), **self.where, "compare": self.compare,
             "sort": self.sort, "placed": "" if self.placed == "then" else self.placed,
-            "q": self.text, "spark": self.spark, "who": self.who,
+            "q": self.text, "spark": self.spark, "who": self.who, "plan": self.plan,
         }  # fmt: skip
         return now | other
 

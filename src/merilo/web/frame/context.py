@@ -12,9 +12,12 @@ from merilo.errors import Error
 from merilo.web.access.pages import PAGES
 from merilo.web.access.request import viewer
 from merilo.web.accounts.begin import demo, personas
+from merilo.web.accounts.models import User
 from merilo.web.desks import desk
+from merilo.web.notices.unread import unread
 from merilo.words import LANGS, _, several, spoken
 
+OWN = frozenset({"day", "report", "log"})
 LANGUAGES = dict(zip(LANGS, ("English", "Русский", "Magyar"), strict=True))
 
 
@@ -26,6 +29,7 @@ class Section:
     title: str
     icon: str
     pages: tuple[str, ...] = ()
+    group: str = ""
 
 
 @dataclass(frozen=True)
@@ -40,32 +44,37 @@ class Fresh:
 
 
 def sections() -> list[Section]:
-    """The menu, in the reader's language."""
+    """The menu, in the reader's language: the day's work, figures, data."""
+    work, figures, data = _("Work"), _("Figures"), _("Company")
     return [
-        Section("people", _("People"), "users", ("people", "card")),
-        Section("compare", _("Comparison"), "scale"),
-        Section("scorecards", _("Scorecards"), "report-analytics", ("scorecards", "kpis")),
-        Section("plans", _("Plans"), "target", ("plans", "plans_history")),
-        Section("dictionary", _("Metrics"), "book", ("dictionary", "definition")),
-        Section("quality", _("Data quality"), "shield-check"),
-        Section("imports", _("Data"), "database", ("imports", "upload", "loads", "load")),
-        Section(
-            "staff", _("People and units"), "building", ("staff", "posting", "unit", "calendar")
-        ),
-        Section(
-            "accounts",
-            _("Access"),
-            "shield",
-            ("accounts", "account", "invite", "invite_many", "audit"),
-        ),
-    ]
+        Section("today", _("Today"), "eye-check", group=work),
+        Section("day", _("My day"), "home", group=work),
+        Section("tasks", _("Tasks"), "checklist", ("tasks", "task", "task_new", "task_edit"), work),
+        Section("report", _("Daily report"), "notebook", group=work),
+        Section("filed", _("Reports filed"), "clipboard-check",
+                ("filed", "filed_one", "report_forms"), work),
+        Section("log", _("Quick log"), "edit", group=work),
+        Section("alerts", _("Alerts"), "bell", ("alerts", "alarm", "alert_rules", "alert_rule"),
+                work),
+        Section("people", _("People"), "users", ("people", "card"), figures),
+        Section("compare", _("Comparison"), "scale", group=figures),
+        Section("scorecards", _("Scorecards"), "report-analytics", ("scorecards", "kpis"), figures),
+        Section("plans", _("Plans"), "target", ("plans", "plans_history"), figures),
+        Section("dictionary", _("Metrics"), "book", ("dictionary", "definition"), figures),
+        Section("quality", _("Data quality"), "shield-check", group=data),
+        Section("imports", _("Data"), "database", ("imports", "upload", "loads", "load"), data),
+        Section("staff", _("People and units"), "building",
+                ("staff", "posting", "unit", "calendar"), data),
+        Section("accounts", _("Access"), "shield",
+                ("accounts", "account", "invite", "invite_many", "audit"), data),
+    ]  # fmt: skip
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     """The context of every template."""
     user, match = viewer(request), request.resolver_match
     page = match.view_name if match else ""
-    shown = [s for s in sections() if user and user.role in PAGES.get(s.page, ()) and there(s)]
+    shown = [s for s in sections() if user and there(s) and opens(user, s.page)]
     return {
         "viewer": user,
         "page": page,
@@ -74,8 +83,14 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "lang_now": spoken.get(),
         "sections": shown,
         "fresh": fresh() if user else None,
+        "unread": unread(user) if user else 0,
         "looking": personas() if page == "account_login" else [],
     }
+
+
+def opens(user: User, page: str) -> bool:
+    """The page is for them; what is about one's own work needs a person in the facts."""
+    return user.role in PAGES.get(page, ()) and (page not in OWN or bool(user.person))
 
 
 @cache

@@ -9,18 +9,22 @@ from django.views.decorators.http import require_POST, require_safe
 
 from merilo.errors import Error
 from merilo.web.access.request import SignedIn, viewer
+from merilo.web.accounts.models import Role
 from merilo.web.desks import desk
+from merilo.web.frame.context import opens
 from merilo.web.frame.language import COOKIE
 from merilo.words import LANGS
 
+BEGIN = frozenset({Role.HEAD, Role.SELLER})
 YEAR_S = 365 * 24 * 3600
 THEMES = ("light", "dark")
 
 
 @require_safe
 def home(request: SignedIn) -> HttpResponse:
-    """The page to begin with."""
-    return redirect("people")
+    """The page to begin with: for those who lead what wants an answer, for sellers their day."""
+    first = [page for page in ("today", "day") if opens(request.user, page)]
+    return redirect(first[0] if first and request.user.role in BEGIN else "people")
 
 
 @require_safe

@@ -21,14 +21,19 @@ Put = Callable[[Load, Parcel], object]
 
 def kinds() -> Mapping[str, Put]:
     """How a parcel of each kind goes into a load."""
+    from merilo.web.daily.outbox import put_log, put_report
     from merilo.web.plans.outbox import put as plans
 
-    return {"plans": plans}
+    return {"plans": plans, "report": put_report, "log": put_log}
 
 
-def send(kind: str, content: Mapping[str, Any], who: User) -> Parcel:
-    """Keep what was typed, and call for the worker once it is there to be seen."""
-    parcel = Parcel.objects.create(kind=kind, content=content, who=who, author=str(who))
+def send(
+    kind: str, content: Mapping[str, Any], who: User | None, author: str | None = None
+) -> Parcel:
+    """Keep what was typed, and call for the worker once it is there to be seen. `author`: whose
+    name stands in the facts, if not the sender's as it is now."""
+    name = str(who) if author is None else author
+    parcel = Parcel.objects.create(kind=kind, content=content, who=who, author=name)
     transaction.on_commit(call)
     return parcel
 

@@ -70,7 +70,7 @@ def content(now: Desk, allowed: Rights, asked: Asked) -> People:
     """What the table holds; only rows whose name has the text, if one is looked for."""
     question = asked.question(now, allowed, asked.columns)
     spark = asked.spark if asked.spark in asked.columns else ""
-    return people(now, question, asked.compare, Sorting.of(asked.sort), spark)
+    return people(now, question, asked.beside, Sorting.of(asked.sort), spark)
 
 
 def lines(found: People) -> Sequence[Line]:

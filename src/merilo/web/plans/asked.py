@@ -12,7 +12,8 @@ from merilo.metrics.model import Metric
 from merilo.metrics.question import Question
 from merilo.periods import Grain, Period
 from merilo.report.desk import Desk
-from merilo.report.planning import GRAINS, Line, Sheet, Whose, periods, sheet
+from merilo.report.planning import GRAINS, Line, Set, Sheet, Whose, periods, sheet
+from merilo.sources.engine.planned import Planned
 from merilo.web.access.policy import Leading, Rights, leading, rights
 from merilo.web.access.request import SignedIn
 from merilo.web.desks import desk
@@ -32,6 +33,7 @@ class Asked:
     metric: str
     grain: Grain
     day: date
+    first: bool = False  # beside what was set first
 
     @classmethod
     def of(cls, request: SignedIn, said: QueryDict | None = None) -> Self:
@@ -43,7 +45,8 @@ class Asked:
         allowed.check(now, (metric,))
         grain = Grain(one_of(said.get("grain", ""), GRAINS, Grain.MONTH))
         return cls(now, allowed, leading(request.user, now), metric, grain,
-                   day_of(said.get("day", ""), now.today))  # fmt: skip
+                   day_of(said.get("day", ""), now.today),
+                   said.get("plan", "") == "first")  # fmt: skip
 
     @cached_property
     def spans(self) -> Sequence[Period]:
@@ -88,9 +91,16 @@ class Asked:
         """The row of that name, `p|...` or `u|...`."""
         return next((one for one in self.sheet.lines if name_of(one.whose) == key), None)
 
+    def stands(self, one: Planned) -> Set | None:
+        """What stands in the cell of a target."""
+        line = self.line(f"p|{one.person}" if one.person else f"u|{one.unit}")
+        n = [span.since for span in self.spans].index(one.since)
+        return line.targets[n] if line else None
+
     def said(self, **other: Any) -> dict[str, Any]:
         """The same for an address."""
-        now = {"metric": self.metric, "grain": str(self.grain), "day": self.spans[0].since}
+        now = {"metric": self.metric, "grain": str(self.grain), "day": self.spans[0].since,
+               "plan": "first" if self.first else ""}  # fmt: skip
         return now | other
 
     def step(self, years: int) -> date:

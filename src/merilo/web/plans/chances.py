@@ -10,7 +10,8 @@ from merilo.analysis.attainment import Kind, met
 from merilo.analysis.realism import AMBITIOUS, FAIR, Verdict
 from merilo.periods import Grain, Period
 from merilo.report.figures import written
-from merilo.report.planning import LEVELS, Whose
+from merilo.report.planning import Whose
+from merilo.report.plans import LEVELS
 from merilo.report.realism import Chance, realism
 from merilo.web.access.request import SignedIn
 from merilo.web.plans.asked import Asked, name_of

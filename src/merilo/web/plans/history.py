@@ -15,7 +15,7 @@ from merilo.report.revisions import Revision, revisions
 from merilo.web.access.request import SignedIn
 from merilo.web.plans.asked import Asked
 from merilo.web.plans.cells import title
-from merilo.web.plans.figures import kinds, scale
+from merilo.web.plans.names import amount
 from merilo.words import spoken
 
 PAGE = 100
@@ -60,9 +60,5 @@ def lines(asked: Asked, found: Sequence[Revision], names: Mapping[Whose, str]) -
 
 
 def target(asked: Asked, one: Set | None) -> str:
-    """A target with its unit; what it asks for, where that is not the usual."""
-    if one is None:
-        return "—"
-    ruler = scale(asked.about, one.kind, asked.desk.company.currency)
-    said = f"{ruler.write(one.target)}\u00a0{ruler.sign}".strip()
-    return said if one.kind == asked.sheet.kind else f"{said}, {kinds()[one.kind]}"
+    """A target with its unit."""
+    return amount(asked.desk, asked.metric, one)

@@ -14,7 +14,8 @@ from merilo.analysis.score import CAP, FLOOR
 from merilo.errors import Error, Impossible
 from merilo.report.people import postings
 from merilo.report.roles import ROLES
-from merilo.report.scorecard import MANY, MOST, TEMPLATES, Kpi, Kpis, checked
+from merilo.report.scorecard import MANY, MOST, OWN, TEMPLATES, Kpi, Kpis, checked
+from merilo.report.table import sortable
 from merilo.sources.files import values
 from merilo.web.access.policy import rights
 from merilo.web.access.request import SignedIn
@@ -37,7 +38,8 @@ class Row:
 
 @dataclass(frozen=True)
 class RoleSet:
-    """A role with the lines of its form; `since` when its set holds, None for the template."""
+    """A role, or a person, with the lines of its form; `since` when its set holds, None for the
+    template, or for the role's."""
 
     role: str
     title: str
@@ -48,19 +50,26 @@ class RoleSet:
 
 
 def sets(day: date) -> Mapping[str, Kpis]:
-    """What each role is measured by on that day; those of the templates where nobody said."""
+    """What each role is measured by on that day, those of the templates where nobody said; and
+    each person who is measured otherwise."""
     found = dict(TEMPLATES)
     for one in KpiSet.objects.filter(since__lte=day):
-        found[one.role] = [Kpi(**part) for part in one.parts]
+        found[whose(one)] = [Kpi(**part) for part in one.parts]
     return {role: kpis for role, kpis in found.items() if kpis}
+
+
+def whose(one: KpiSet) -> str:
+    """Under which name a set is kept."""
+    return OWN + one.person if one.person else one.role
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def kpis(request: SignedIn) -> HttpResponse:
-    """The sets of all roles; a POST sets one of them."""
+    """The sets of all roles and of those measured otherwise; a POST sets one of them."""
     problem, typed, role = "", None, request.POST.get("role", "")
+    every = [*roles(), *own(request)]
     if request.method == "POST":
-        if role not in roles():
+        if role not in every and role.removeprefix(OWN) not in desk().labels("person"):
             raise Http404
         typed = lines(request.POST)
         try:
@@ -71,11 +80,12 @@ def kpis(request: SignedIn) -> HttpResponse:
     now = desk()
     shown = [
         drawn(one, now.today, typed if one == role else None, problem if one == role else "")
-        for one in roles()
+        for one in every
     ]
     families = rights(request.user, now).families_of(now)
     return render(request, "plans/kpis.html", {
         "shown": shown, "families": families, "today": now.today, "many": MANY, "most": MOST,
+        "people": sorted(now.labels("person").items(), key=lambda one: sortable(one[1])),
     }, status=422 if problem else 200)  # fmt: skip
 
 
@@ -84,18 +94,50 @@ def roles() -> list[str]:
     return [*dict.fromkeys([*TEMPLATES, *sorted({one[0] for one in postings(desk())})])]
 
 
+def own(request: SignedIn) -> list[str]:
+    """Those who have a set of their own, and whoever is to get one."""
+    last = {one.person: one for one in KpiSet.objects.exclude(person="")}
+    asked = request.GET.get("person", "")
+    there = [key for key, one in last.items() if one.parts]
+    wanted = [asked] if asked in desk().labels("person") else []
+    return [OWN + key for key in dict.fromkeys([*there, *wanted])]
+
+
+def newest_of(role: str) -> KpiSet | None:
+    """The last set of a role, or of a person."""
+    person = role.removeprefix(OWN)
+    mine = {"role": role, "person": ""} if person == role else {"person": person}
+    return KpiSet.objects.filter(**mine).last()
+
+
+def usual(role: str) -> Kpis:
+    """What holds where nothing was set: the template, and for a person what their role has."""
+    if not role.startswith(OWN):
+        return TEMPLATES.get(role, ())
+    of = {person: role for role, person, since, _until in sorted(
+        postings(desk()), key=lambda one: one[2])}  # fmt: skip
+    return sets(desk().today).get(of.get(role.removeprefix(OWN), ""), ())
+
+
+def titled(role: str) -> str:
+    """The role, or the person."""
+    key = role.removeprefix(OWN)
+    return desk().labels("person").get(key, key) if key != role else _(ROLES.get(role, role))
+
+
 def drawn(role: str, today: date, typed: Sequence[Row] | None, problem: str) -> RoleSet:
     """A role as it is shown, with two lines to spare."""
-    newest = KpiSet.objects.filter(role=role).last()
-    known = [Kpi(**part) for part in newest.parts] if newest else TEMPLATES.get(role, ())
+    newest = newest_of(role)
+    known = [Kpi(**part) for part in newest.parts] if newest else usual(role)
+    if newest and not newest.parts and role.startswith(OWN):
+        known = usual(role)
     rows = typed if typed is not None else [
         Row(one.metric, plain(one.weight), plain(one.floor * 100), plain(one.cap * 100))
         for one in known
     ]  # fmt: skip
     spare = max(0, min(MOST, len(rows) + 2) - len(rows))
-    title = _(ROLES[role]) if role in ROLES else role
     since = newest.since if newest else None
-    return RoleSet(role, title, [*rows, *[Row()] * spare], since, len(known), problem)
+    return RoleSet(role, titled(role), [*rows, *[Row()] * spare], since, len(known), problem)
 
 
 def plain(value: float) -> str:
@@ -123,9 +165,10 @@ def keep(request: SignedIn, role: str, typed: Sequence[Row]) -> None:
         since = date.fromisoformat(request.POST.get("since", ""))
     except ValueError:
         raise Impossible(say("say from which day on the set holds")) from None
-    log.measured(role, sets(since).get(role, ()), wanted, request.user)
-    KpiSet.objects.create(role=role, since=since, parts=[asdict(one) for one in wanted],
-                          who=request.user)  # fmt: skip
+    log.measured(role, titled(role), sets(since).get(role, ()), wanted, request.user)
+    person = role.removeprefix(OWN) if role.startswith(OWN) else ""
+    KpiSet.objects.create(role="" if person else role, person=person, since=since,
+                          parts=[asdict(one) for one in wanted], who=request.user)  # fmt: skip
     if len(wanted) > MANY:
         count = len(wanted)
         messages.warning(request, say(

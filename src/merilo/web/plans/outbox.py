@@ -15,9 +15,12 @@ from merilo.web.outbox.models import Parcel
 KIND = "plans"
 
 
-def plan(wanted: Sequence[Planned], why: str, who: User) -> Parcel:
+def plan(
+    wanted: Sequence[Planned], why: str, who: User | None, author: str | None = None
+) -> Parcel:
     """Keep these targets; they hold from now on."""
-    return send(KIND, {"why": why, "targets": [told(one) for one in wanted]}, who)
+    content = {"why": why, "targets": [told(one) for one in wanted]}
+    return send(KIND, content, who, author)
 
 
 def put(load: Load, parcel: Parcel) -> None:

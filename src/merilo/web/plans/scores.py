@@ -16,7 +16,7 @@ from merilo.metrics.question import Question, Scope
 from merilo.report.desk import Desk
 from merilo.report.figures import SHARES, number, written
 from merilo.report.roles import ROLES
-from merilo.report.scorecard import Card, Part, at_plan, cards
+from merilo.report.scorecard import OWN, Card, Part, at_plan, cards
 from merilo.web.access.policy import rights
 from merilo.web.access.request import SignedIn
 from merilo.web.desks import desk
@@ -69,7 +69,8 @@ def scorecards(request: SignedIn) -> HttpResponse:
     """How far everybody in sight has reached what their role is measured by."""
     now = desk()
     asked, question = asking(request, now, rights(request.user, now).scope)
-    found = cards(now, question, sets(min(now.today, question.period.last)))
+    measured = sets(min(now.today, question.period.last))
+    found = cards(now, question, measured, asked.plan == "first")
     keep(request, asked)
     return render(request, "plans/scorecards.html", {
         "asked": asked, "picker": picker(now, asked.period), "groups": groups(found, now),
@@ -80,7 +81,7 @@ def asking(request: SignedIn, now: Desk, scope: Scope) -> tuple[Asked, Question]
     """What the address says, this month unless it says another period."""
     asked = Asked.of(request)
     if "period" not in request.GET and "since" not in request.GET:
-        asked = Asked("this-month")
+        asked = Asked("this-month", plan=asked.plan)
     return asked, now.question(["days_worked"], asked.period, scope=scope)
 
 
@@ -100,7 +101,9 @@ def group(role: str, those: Sequence[Card], currency: str) -> Group:
               percent(part.kpi.weight / weights)) for part in parts]  # fmt: skip
     share = at_plan(those)
     planned = any(part.plan for card in those for part in card.parts)
-    title = _(ROLES[role]) if role in ROLES else role
+    title = _(ROLES.get(role, role))
+    if role.startswith(OWN):
+        title = say("{name}: own KPIs", name=those[0].name)
     lines = [line(card, currency) for card in those]
     return Group(title, heads, lines, "" if share is None else percent(share), planned)
 

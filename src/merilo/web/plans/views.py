@@ -1,9 +1,11 @@
 """The sheet on which plans are set."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 
 from babel.dates import format_date
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
@@ -16,11 +18,17 @@ from merilo.report.planning import Line
 from merilo.sources.engine.planned import Planned
 from merilo.web.access.request import SignedIn
 from merilo.web.frame.jinja import again
-from merilo.web.plans import log
+from merilo.web.people.files import FORMS
+from merilo.web.plans import log, tidings
+from merilo.web.plans.approval import concerns, propose, waits
+from merilo.web.plans.approvals import asked_for, waits_for
 from merilo.web.plans.asked import Asked, name_of
+from merilo.web.plans.brought import Taken
 from merilo.web.plans.cells import drawn, own, title
 from merilo.web.plans.divide import ways
 from merilo.web.plans.figures import kinds, scale
+from merilo.web.plans.files import download
+from merilo.web.plans.first import beside
 from merilo.web.plans.outbox import plan
 from merilo.words import _, say, several, spoken, told
 
@@ -32,28 +40,48 @@ def plans(request: SignedIn) -> HttpResponse:
     """The sheet; what was typed on it is kept as a whole or not at all."""
     if request.method != "POST":
         asked = Asked.of(request)
-        return shown(request, asked, kind_of(asked, request.GET))
+        kind, form = kind_of(asked, request.GET), request.GET.get("form", "")
+        return download(asked, kind, form) if form in FORMS else shown(request, asked, kind)
     asked = Asked.of(request, request.POST)
     kind, why = kind_of(asked, request.POST), " ".join(request.POST.get("why", "").split())
     wanted, problems = changes(asked, kind, request.POST)
     if problems:
         return shown(request, asked, kind, request.POST, problems)
     if wanted:
-        plan(wanted, why[:LONGEST], request.user)
-        log.planned(asked, wanted, request.user)
-        count = len(wanted)
-        messages.success(request, several("{count} target set.", "{count} targets set.", count))
+        keep(request, asked, wanted, why[:LONGEST])
     return redirect(f"{request.path}{again(asked.said())}")
+
+
+def keep(request: SignedIn, asked: Asked, wanted: Sequence[Planned], why: str) -> None:
+    """Set the targets; or let them wait for somebody above."""
+    user, count = request.user, len(wanted)
+    if not waits(user):
+        plan(wanted, why, user)
+        log.planned(asked, wanted, user)
+        messages.success(request, several("{count} target set.", "{count} targets set.", count))
+        return
+    at = datetime.now(UTC)
+    was = [asked.stands(one) for one in wanted]
+    with transaction.atomic():
+        made = propose(wanted, was, why, user, at)
+        log.planned(asked, wanted, user, "plans_proposed")
+        tidings.proposed(asked.desk, made, at)
+    messages.success(request, several("{count} target waits for approval.",
+                                      "{count} targets wait for approval.", count))  # fmt: skip
 
 
 def shown(
     request: SignedIn, asked: Asked, kind: Kind, said: QueryDict | None = None,
-    problems: Mapping[str, str] | None = None,
+    problems: Mapping[str, str] | None = None, wrong: str = "", taken: Taken | None = None,
 ) -> HttpResponse:  # fmt: skip
-    """The page."""
+    """The page; with what was typed, or came in a file, and what of it cannot be."""
     posted = fields(said)
     typed = {name[2:]: text for name, text in posted.items() if name.startswith("t|")}
+    typed |= taken.cells if taken else {}
     return render(request, "plans/page.html", {
+        "wrong": wrong, "taken": taken, "firsts": beside(asked), "asked_for": asked_for(asked),
+        "waiting": waits_for(request.user, asked.desk) if asked.changes else "",
+        "waits": waits(request.user), "approving": concerns(request.user),
         "asked": asked, "sheet": asked.sheet, "rows": drawn(asked, kind, typed, problems),
         "titles": asked.spans, "heads": heads(asked), "today": asked.desk.today,
         "kind": kind, "kinds": kinds(),
@@ -61,7 +89,7 @@ def shown(
         "metrics": offered(asked), "why": posted.get("why", ""), "ways": ways(),
         "problems": sorted({*(problems or {}).values()}),
         "grains": {"month": _("Months"), "quarter": _("Quarters"), "year": _("Years")},
-    }, status=422 if problems else 200)  # fmt: skip
+    }, status=422 if problems or wrong else 200)  # fmt: skip
 
 
 def heads(asked: Asked) -> list[str]:

@@ -4,12 +4,15 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from merilo.errors import Impossible
 from merilo.periods import Period
 from merilo.report.desk import Desk
-from merilo.report.today import Matter
+from merilo.report.today import Kind, Matter
 from merilo.web.accounts.models import User
+from merilo.web.alerts.answer import answer as answer_alarm
+from merilo.web.alerts.models import Alarm
 from merilo.web.notices.tell import speaking, tell
 from merilo.web.tasks.ask import ask
 from merilo.web.today.models import Answer, How
@@ -36,13 +39,44 @@ def answer(
             who=by, kind=matter.kind, person=matter.person, subjects=[*subjects], how=how,
             note=note, until=back, day=desk.today, at=at,
         )  # fmt: skip
+        given = None
         if how == How.TASK:
             title = note.splitlines()[0][:200] if note else titled(matter)
             due = back - timedelta(days=1)
-            ask(by, matter.person, title, due, at, why=said(matter), link="/day/", origin="today")
+            given = ask(by, matter.person, title, due, at, why=said(matter), link="/day/",
+                        origin="today")  # fmt: skip
         if how == How.MESSAGE:
             message(made, matter, by, at)
+        if matter.kind is Kind.ALARM:
+            settle(made, given.pk if given else None)
     return made
+
+
+# What an answer here is to an alarm.
+ALARMS = {How.TASK: "task", How.SNOOZE: "later"}
+
+
+def settle(made: Answer, task: int | None) -> None:
+    """The alarms are answered, too, for everybody."""
+    for alarm in alarms_of(made):
+        how = ALARMS.get(How(made.how), "seen")
+        answer_alarm(alarm, made.who, how, made.note, made.until, made.at, task)
+
+
+def take_back(made: Answer) -> None:
+    """The answer was none, and the alarms it was about are open again. What was sent stays so."""
+    with transaction.atomic():
+        if made.kind == Kind.ALARM:
+            alarms_of(made).filter(who=made.who, answered=made.at).update(
+                answered=None, how="", who=None, note="", until=None, task=None
+            )
+        made.delete()
+
+
+def alarms_of(made: Answer) -> QuerySet[Alarm]:
+    """The alarms that an answer is about."""
+    numbers = [key.partition("|")[2] for key in made.subjects]
+    return Alarm.objects.filter(pk__in=[int(one) for one in numbers if one.isdigit()])
 
 
 def returns(today: date, how: How, until: date | None) -> date:

@@ -45,7 +45,7 @@ class Asked:
     def every(self) -> Sequence[Matter]:
         """All matters but the asker's own, whoever answered them."""
         found = find(self.desk, self.question, sets(self.desk.today))
-        found = [*found, *more(self.desk, self.question.scope)]
+        found = [*found, *more(self.desk, self.question.scope, self.seen)]
         people = self.people
         return ordered(
             one for one in found
@@ -71,7 +71,17 @@ class Asked:
     def answers(self) -> Sequence[Answer]:
         """The answers that still hold, of everybody, the newest first."""
         holding = Answer.objects.filter(until__gt=self.desk.today).select_related("who")
-        return [one for one in holding if self.question.scope.knows(one.person)]
+        return [one for one in holding if self.sees(one.person)]
+
+    def sees(self, key: str) -> bool:
+        """The person, or the unit, is in sight."""
+        unit = key in self.desk.labels("unit") and (self.seen is None or key in self.seen)
+        return unit or self.question.scope.knows(key)
+
+    @cached_property
+    def seen(self) -> frozenset[str] | None:
+        """The units in sight; None is all."""
+        return leading(self.request.user, self.desk).seen
 
     @property
     def mine(self) -> Sequence[Answer]:
@@ -91,22 +101,21 @@ class Asked:
     @cached_property
     def units(self) -> Mapping[str, str]:
         """The units that can be looked at alone, where there is more than one."""
-        seen = leading(self.request.user, self.desk).seen
         names = self.desk.labels("unit")
-        found = {key: name for key, name in names.items() if seen is None or key in seen}
+        found = {key: name for key, name in names.items() if self.seen is None or key in self.seen}
         return {"": "", **found} if len(found) > 1 else {"": ""}
 
     @cached_property
     def people(self) -> frozenset[str] | None:
-        """Who is in the unit today, or below it; None where none is asked for."""
+        """The unit, those below it, and who is in them today; None where none is asked for."""
         if not self.unit:
             return None
         known, day = line(self.desk), self.desk.today
         units = under(known, {self.unit})
-        return frozenset(
+        return frozenset(units) | {
             who for who, postings in known.postings.items()
             if any(one.unit in units and one.since <= day < one.until for one in postings)
-        )  # fmt: skip
+        }  # fmt: skip
 
     def said(self, **other: str) -> dict[str, str]:
         """The same for an address."""

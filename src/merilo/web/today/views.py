@@ -13,6 +13,7 @@ from merilo.web.access.request import SignedIn
 from merilo.web.frame.jinja import query
 from merilo.web.frame.live import live, stamp
 from merilo.web.today.answer import answer, next_day
+from merilo.web.today.answer import take_back as undo
 from merilo.web.today.asked import Asked
 from merilo.web.today.models import Answer, How
 from merilo.web.today.walk import walked
@@ -83,8 +84,9 @@ def drawn(
 
 @require_POST
 def take_back(request: SignedIn, answer: int) -> HttpResponse:
-    """The answer was none: the matter is there again. What was sent or given stays so."""
-    Answer.objects.filter(pk=answer, who=request.user).delete()
+    """The matter is there again."""
+    if made := Answer.objects.filter(pk=answer, who=request.user).first():
+        undo(made)
     return drawn(request, Asked.of(request))
 
 
@@ -121,7 +123,7 @@ def kinds(asked: Asked) -> list[tuple[str, str, int]]:
 
 def names(asked: Asked) -> dict[str, str]:
     """The names of those whose matters were answered today."""
-    known = asked.desk.labels("person")
+    known = {**asked.desk.labels("unit"), **asked.desk.labels("person")}
     return {one.person: known.get(one.person, one.person) for one in asked.mine}
 
 

@@ -16,18 +16,31 @@ EVENTS = {
     "codes": "Recovery codes made", "sessions_ended": "Sessions ended", "export": "File exported",
     "import": "File imported", "undo": "Load taken back", "discard": "Upload discarded",
     "people": "People and units changed", "calendar": "Calendar changed",
-    "plans": "Plans set", "kpis": "KPIs of a role set",
+    "plans": "Plans set", "plans_proposed": "Plans proposed", "plans_approve": "Plans approved",
+    "plans_refuse": "Plans refused", "plans_withdraw": "Plans withdrawn",
+    "plans_approval": "Approval of plans switched", "kpis": "KPIs of a role set",
+    "report_form": "Form of a daily report set", "report_field": "Field of daily reports added",
+    "report": "Daily report corrected", "quick_log": "Quick log changed",
+    "tasks": "Tasks of others changed", "alert_rule": "Alert rule set",
 }  # fmt: skip
 DEEDS = {
     "made": "{record}: made", "changed": "{record}: changed", "deleted": "{record}: deleted",
     "opened": "{record}: opened",
 }  # fmt: skip
-MODELS = {"accounts.user": "Account", "accounts.invitation": "Invitation"}
+MODELS = {"accounts.user": "Account", "accounts.invitation": "Invitation",
+          "notices.channel": "Channel of notices"}  # fmt: skip
 FIELDS = {
+    "fields": "Fields", "unit": "Unit",
     "email": "E-mail", "name": "Full name", "role": "Role", "person": "Person in the facts",
     "is_active": "Switched on", "used": "Used", "until": "Valid until", "language": "Language",
     "theme": "Appearance", "demo": "Demo account", "by": "Invited by", "since": "Since",
-    "load": "Load", "postings": "Postings", "absences": "Absences",
+    "state": "State", "owner": "Assigned to", "due": "Due", "title": "Title",
+    "priority": "Priority", "repeat": "Repeats", "starts": "From", "ends": "Until",
+    "load": "Load", "postings": "Postings", "absences": "Absences", "way": "Way",
+    "kinds": "Kinds", "hour": "Hour", "working": "Working days only", "private": "Private",
+    "metric": "Metric", "limit": "Limit", "grain": "Counted", "units": "Units and all below",
+    "roles": "Roles", "people": "People", "severe": "told at once", "to_head": "their head",
+    "to_person": "the person", "paused": "paused", "kind": "Condition", "each": "Of whom",
 }  # fmt: skip
 # Of a change of people and units: roles, kinds of units and of absences, one among its values.
 VALUES = ROLES | {

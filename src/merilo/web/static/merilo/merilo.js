@@ -12,8 +12,10 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 // What renews itself does so unseen, and not under the hands of somebody who types in it.
 const live = (event) => event.target.closest?.("[data-live]") === event.target;
 document.addEventListener("htmx:beforeSwap", (event) => {
-  const typing = event.detail.target.querySelector("input:focus, textarea:focus, select:focus, details[open]");
-  if (live(event) && typing) event.detail.shouldSwap = false;
+  const piece = event.detail.target;
+  const typing = piece.querySelector("input:focus, textarea:focus, select:focus")
+    ?? [...piece.querySelectorAll("textarea")].find((text) => text.value !== text.defaultValue);
+  if (live(event) && event.detail.requestConfig.elt === piece && typing) event.detail.shouldSwap = false;
 });
 let under_way = 0;
 document.addEventListener("htmx:beforeRequest", (event) => {

@@ -10,7 +10,7 @@ if (now) {
   const around = now.closest(".plan-sheet");
   const [whose, ...heads] = now.parentElement.children;
   const most = around.scrollWidth - around.clientWidth;
-  const wanted = now.offsetLeft + 3 * now.offsetWidth - around.clientWidth;
+  const wanted = Math.min(now.offsetLeft + 3 * now.offsetWidth - around.clientWidth, now.offsetLeft - whose.offsetWidth);
   const edges = heads.map((head) => head.offsetLeft - whose.offsetWidth).filter((edge) => edge <= most);
   around.scrollLeft = edges.find((edge) => edge >= wanted) ?? edges.at(-1) ?? 0; // no cell half covered
 }
@@ -84,6 +84,59 @@ if (form?.querySelector("[data-undo]")) {
       }
     }
   };
+  // Those who are there for a part of a period are offered a part of the full target.
+  const all = form.querySelector("[data-prorate-all]");
+  const offerable = new Map([...form.querySelectorAll("[data-offer-of]")].map((line) => [line.dataset.offerOf, line]));
+  const accepted = new Map(); // what was taken of them, so that a part is not parted again
+  let offers = {};
+  const offered = () => {
+    for (const [name, line] of offerable) {
+      const offer = offers[name];
+      line.hidden = !offer;
+      if (!offer) continue;
+      line.title = offer.hint;
+      const same = !offer.text || form.elements[`t|${name}`].value === offer.text;
+      const words = document.createElement(same ? "span" : "button");
+      words.textContent = same ? offer.said.split(": ")[0] : offer.said;
+      if (!same) Object.assign(words, { type: "button", className: "plain plan-offer" }).dataset.offer = name;
+      line.replaceChildren(words);
+    }
+    const open = Object.entries(offers).filter(([name, offer]) => offer.full && form.elements[`t|${name}`]?.value !== offer.text);
+    all.hidden = !open.length;
+    all.querySelector(".badge").textContent = open.length;
+    return open;
+  };
+  const prorated = async () => {
+    const asked = new FormData();
+    for (const field of form.querySelectorAll("input[type=hidden]:not([name^=w])")) asked.set(field.name, field.value);
+    asked.set("kind", form.elements.kind.value);
+    const other = inputs.filter((input) => input.value.trim() !== input.dataset.was && input.name.startsWith("t|p|"));
+    asked.set("typed", JSON.stringify(Object.fromEntries(other.map((input) => [input.name.slice(2), input.value]))));
+    asked.set("taken", JSON.stringify(other.filter((input) => accepted.get(input.name) === input.value).map((input) => input.name.slice(2))));
+    try {
+      const answer = await fetch(form.dataset.prorate, { method: "POST", body: asked });
+      if (answer.ok) offers = (await answer.json()).cells;
+    } catch {} // without a line nothing is offered
+    offered();
+  };
+  let soon;
+  const renew = () => {
+    clearTimeout(soon);
+    soon = setTimeout(prorated, 300);
+  };
+  if (form.dataset.prorate) {
+    form.elements.kind.addEventListener("change", prorated);
+    const take = (names) => {
+      for (const name of names) accepted.set(`t|${name}`, offers[name].text);
+      set(names.map((name) => [form.elements[`t|${name}`], offers[name].text]));
+    };
+    all.addEventListener("click", () => take(offered().map(([name]) => name)));
+    form.addEventListener("click", (event) => {
+      const name = event.target.closest("[data-offer]")?.dataset.offer;
+      if (name) take([name]);
+    });
+  }
+
   const shown = () => {
     let changed = 0;
     for (const input of inputs) {
@@ -94,6 +147,10 @@ if (form?.querySelector("[data-undo]")) {
     count.textContent = changed ? form.dataset.changed.replace("{count}", changed) : "";
     undo.disabled = !done.length;
     sums();
+    if (form.dataset.prorate) {
+      offered();
+      renew();
+    }
   };
   const set = (pairs) => {
     const before = pairs.filter(([input, value]) => input instanceof HTMLInputElement && input.value !== value)
@@ -175,6 +232,11 @@ if (form?.querySelector("[data-undo]")) {
     way.closest("details").open = false;
     divided(way.closest("tr"), way.dataset.way);
   });
+  for (const take of document.querySelectorAll("[data-take]"))
+    take.addEventListener("click", () => {
+      set(Object.entries(JSON.parse(take.dataset.take)).map(([name, value]) => [form.elements[`t|${name}`], value]));
+      take.closest("li").remove();
+    });
   for (const total of form.querySelectorAll("input[data-total]"))
     total.addEventListener("change", () => divided(total.closest("tr"), "season", total.value));
 
