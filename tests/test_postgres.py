@@ -1,4 +1,5 @@
-"""The pages on PostgreSQL: every test of them once more, on a server that this test starts."""
+"""The pages on PostgreSQL: every test of them that asks the database once more, on a server that
+this test starts."""
 
 import os
 import subprocess
@@ -10,7 +11,7 @@ import pytest
 from tests import servers
 
 ROOT = Path(__file__).parents[1]
-OPTIONS = ("-q", "-p", "no:cacheprovider", "-m", "not slow")
+OPTIONS = ("-q", "-p", "no:cacheprovider", "-m", "django_db and not slow")
 
 
 @pytest.mark.slow

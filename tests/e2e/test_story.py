@@ -26,6 +26,7 @@ def number(text: str) -> float:
 
 def test_head_sorts_filters_and_opens_a_figure_to_its_rows(visit):
     page = visit("head")
+    page.goto("/people/")
     page.get_by_role("link", name="Calls", exact=True).click()
     calls = [number(text) for text in column(page, 1)]
     assert calls == sorted(calls, reverse=True)
@@ -70,6 +71,7 @@ def test_columns_are_chosen_and_the_file_has_just_those(visit):
 
 def test_by_keyboard_alone(visit):
     page = visit("head")
+    page.goto("/people/")
     page.keyboard.press("/")
     expect(page.get_by_placeholder("Find by name")).to_be_focused()
     page.locator("table[data-rows] tbody td a.open").first.focus()
@@ -83,6 +85,7 @@ def test_by_keyboard_alone(visit):
 
 def test_period_is_chosen_and_kept(visit):
     page = visit("seller")
+    page.goto("/people/")
     page.locator("details.period summary").click()
     page.get_by_role("link", name=re.compile("^Last quarter")).click()
     page.wait_for_url("**period=last-quarter**")

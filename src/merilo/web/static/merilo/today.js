@@ -66,7 +66,7 @@ document.addEventListener("keydown", (event) => {
   if (key === "j" || key === "k") {
     const next = matters[Math.min(Math.max(place + (key === "j" ? 1 : -1), 0), matters.length - 1)];
     if (next) {
-      next.open = true;
+      for (const one of matters) one.open = one === next;
       next.querySelector("summary").focus();
     }
     return event.preventDefault();
