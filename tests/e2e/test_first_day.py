@@ -1,4 +1,4 @@
-"""The story of the first day, in every language, light and dark, on a screen and on a phone.
+"""The story of the first day, in every language, on a screen and on a phone, light and dark.
 
 A head of sales sorts and compares, opens a seller, and a figure down to its rows, and takes the
 table along; the administrator sends a file, sees what would change, and lets it in.
@@ -13,13 +13,9 @@ import openpyxl
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.test_pages import AXE, violations
+from tests.e2e.test_pages import AXE, LOOKS, violations
 
 pytestmark = pytest.mark.slow
-LOOKS = [
-    (lang, theme, width)
-    for lang in ("en", "ru", "hu") for theme in ("light", "dark") for width in (1440, 390)
-]  # fmt: skip
 TIMEOUT_MS = 60_000  # of an import beside another browser
 
 
