@@ -27,6 +27,7 @@ Error
     ├── Unwritable      a file or folder that may not be written, or no room for it
     ├── Broken          the lake is not whole; `merilo doctor` says more
     ├── Unreachable     the server that computes does not answer, or does not see the lake
+    ├── SourceFailure   a connected system; its kinds are in `sources.sync.faults`
     └── Fault           Merilo itself is wrong
 """
 
@@ -294,6 +295,14 @@ class Unreachable(SystemFailure):
     )
     server: str
     problem: str
+
+
+@dataclass(eq=False)
+class SourceFailure(SystemFailure):
+    """A connected system does not give what is asked; `said` is what it answered, in short."""
+
+    code, text = "source", "The connected system does not give it: {said}."
+    said: str
 
 
 @dataclass(eq=False)

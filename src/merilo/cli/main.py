@@ -16,8 +16,8 @@ from merilo.errors import Error, QuestionError
 from merilo.words import say, speak, told
 
 COMMANDS = {
-    "demo": "demo", "serve": "serve", "import": "import_", "table": "table", "rows": "rows",
-    "metrics": "metrics", "doctor": "doctor", "tidy": "tidy", "invite": "invite",
+    "demo": "demo", "serve": "serve", "import": "import_", "sync": "sync", "table": "table",
+    "rows": "rows", "metrics": "metrics", "doctor": "doctor", "tidy": "tidy", "invite": "invite",
 }  # fmt: skip
 ASKED_WRONG, FAILED = 2, 3
 

@@ -46,6 +46,14 @@ class Load:
         self._batches[source] = number
         return True
 
+    def idle(self) -> bool:
+        """Whether nothing was changed so far. Then no batch of this load is remembered, and
+        no snapshot is made for its sake: doing it again would change nothing either."""
+        if any(draft.version != draft.since for draft in self._drafts.values()):
+            return False
+        self._batches = dict(self._before.batches)
+        return True
+
     def put(
         self,
         table: Table,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from duckdb import DuckDBPyConnection
 
 from merilo.sources.engine.cells import named, quoted
-from merilo.sources.engine.extra import Extra, captions
+from merilo.sources.engine.extra import Extra, Given, captions
 from merilo.sources.engine.script import Script
 from merilo.sources.files.sheet import Flaw
 from merilo.words import _
@@ -51,7 +51,9 @@ def keep(db: DuckDBPyConnection, source: str, width: int) -> None:
 class Check:
     """Rows of one feed on their way into its table. `broken` lines were refused by the reader."""
 
-    def __init__(self, db: DuckDBPyConnection, script: Script, extra: Extra, name: str) -> None:
+    def __init__(
+        self, db: DuckDBPyConnection, script: Script, extra: Extra | Given, name: str
+    ) -> None:
         self.db, self.script, self.extra = db, script, extra
         self.stage, self.fate, self.flaws = f"{name}_stage", f"{name}_fate", f"{name}_flaws"
         self.rows = self.bad = self.broken = 0

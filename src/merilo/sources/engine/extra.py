@@ -57,3 +57,15 @@ class Extra:
         if not full:
             return f"'{{' || nullif(concat_ws(',', {parts}), '') || '}}'"
         return f"concat_ws(',', ({whole})[:-2], {parts}) || '}}'"
+
+
+class Given:
+    """A column that holds the whole of it already, as JSON; `place` is where."""
+
+    def __init__(self, place: int) -> None:
+        self.keys: Mapping[int, str] = {place: "extra"}
+        self.place = place
+
+    def json(self, db: DuckDBPyConnection, source: str) -> str:
+        """An expression over the columns of `source`."""
+        return f"c{self.place}"

@@ -14,7 +14,7 @@ from merilo.sources.engine import lines, places
 from merilo.sources.engine.arise import DIRECTORIES, Springs, arise
 from merilo.sources.engine.cells import Reading, quoted
 from merilo.sources.engine.check import CHUNK, LINES, Check, Count, keep
-from merilo.sources.engine.extra import Extra
+from merilo.sources.engine.extra import Extra, Given
 from merilo.sources.engine.made import Made
 from merilo.sources.engine.meaning import Words
 from merilo.sources.engine.price import Price
@@ -60,9 +60,13 @@ class Done:
 class Intake:
     """Of one sheet, within one load."""
 
-    def __init__(self, load: Load, plan: Plan, header: Sequence[str], ground: Ground) -> None:
+    def __init__(
+        self, load: Load, plan: Plan, header: Sequence[str], ground: Ground,
+        given: int | None = None,
+    ) -> None:  # fmt: skip
+        """`given` is the column, if there is one, that holds what goes into `extra`, as JSON."""
         self.load, self.plan, self.ground = load, plan, ground
-        self.header = header
+        self.header, self.given = header, given
         self.db = load.db
         self.price = Price(self.db, ground.currency, ground.today)
         self.db.execute("set enable_progress_bar = false")  # we have one of our own
@@ -80,7 +84,8 @@ class Intake:
         words.open(self.db)
         reading = Reading(self.plan.formats, self.ground.zone)
         script = Script(feed, TARGETS[feed.table], reading, self.header, words)
-        return Check(self.db, script, Extra(self.header, free), name)
+        extra = Extra(self.header, free) if self.given is None else Given(self.given)
+        return Check(self.db, script, extra, name)
 
     def take(self, chunks: Sequence[Chunk]) -> None:
         """Check and stage the rows of some chunks; broken lines are refused by every table."""
@@ -161,7 +166,7 @@ class Intake:
         self.db.execute("reset threads")
         for check in self.checks:
             check.settle()
-        for check in sorted(self.checks, key=lambda c: _place(c.script.feed.table)):
+        for check in sorted(self.checks, key=lambda c: place_of(c.script.feed.table)):
             if made := lines.arising(check, self.ground.connection, self.price):
                 self._arisen(done, "order_lines", put(self.load, made))
             self._put(check, done)
@@ -239,7 +244,8 @@ class Intake:
             withdraw(self.load)
 
 
-def _place(table: str) -> int:
+def place_of(table: str) -> int:
+    """Where a table stands in the order in which tables are put."""
     return ORDER.index(table) if table in ORDER else len(ORDER)
 
 

@@ -1,0 +1,81 @@
+"""From the source onto the disk: every page is safe before the mark behind it moves."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from merilo.sources.sync.client import Asker
+from merilo.sources.sync.faults import Lacking
+from merilo.sources.sync.landing import Landing
+from merilo.sources.sync.marks import Marks
+from merilo.sources.sync.protocol import Span, Stream
+
+Tell = Callable[[str, float], object]  # the stream, and how much of it is read, 0 to 1
+AT_ONCE = 200  # records looked at by their ids
+
+
+@dataclass(frozen=True)
+class Fetch:
+    """Of one load of one connection."""
+
+    client: Asker
+    marks: Marks
+    landing: Landing
+    tell: Tell
+
+    def span(self, stream: Stream, span: tuple[int, int]) -> None:
+        """Read a stream over a span, or go on where somebody stopped. What the account does not
+        let us read is noted, and nothing of it counts as read."""
+        head = self.marks.head(stream.name)
+        if head.span != span:
+            head.span, head.mark, head.pages, head.done, head.lacking = span, None, 0, False, ""
+            self.marks.keep(stream.name, head)
+        if head.done:
+            return
+        try:
+            for batch in stream.fetch(self.client, Span(*span), head.mark):
+                if batch.records:
+                    head.pages += 1
+                    self.landing.write(stream.name, head.pages, batch.records)
+                head.mark = batch.mark
+                hints = [hint for record in batch.records for hint in stream.hints(record)]
+                with self.marks.whole():
+                    self.marks.keep(stream.name, head)
+                    self.marks.hint(hints, self.client.clock())
+                self.tell(stream.name, reached(batch.mark, span))
+        except Lacking as refused:
+            head.lacking = refused.said
+        head.done, head.read = True, self.client.clock()
+        self.marks.keep(stream.name, head)
+
+    def look(self, streams: Sequence[Stream]) -> list[tuple[str, str, float]]:
+        """Read again, by id, what somebody hinted at; what does not come is gone. Which those
+        were: they are forgotten when the load is done."""
+        looked = []
+        for stream in streams:
+            hinted = self.marks.hinted(stream.name)
+            for n in range(0, len(hinted), AT_ONCE):
+                some = hinted[n : n + AT_ONCE]
+                if self._look(stream, [id for _stream, id, _at in some], n // AT_ONCE + 1):
+                    looked += some
+        return looked
+
+    def _look(self, stream: Stream, ids: Sequence[str], number: int) -> bool:
+        try:
+            found = stream.look(self.client, ids)
+            if found is None:
+                return True
+            records = [record for some in found for record in some]
+        except Lacking:
+            return True
+        gone = {*ids} - {str(record.get("id")) for record in records}
+        self.landing.write(stream.name, number, records, "look")
+        self.landing.write(stream.name, number, [{"id": id} for id in sorted(gone)], "gone")
+        return True
+
+
+def reached(mark: dict[str, object], span: tuple[int, int]) -> float:
+    """How much of a span lies behind a mark that says where `at` it is."""
+    at = mark.get("at")
+    if not isinstance(at, int) or span[1] <= span[0]:
+        return 0.0
+    return min(1.0, max(0.0, (at - span[0]) / (span[1] - span[0])))

@@ -1,0 +1,62 @@
+"""What a load of a connection reads: the newest first, then ever longer stretches of the past."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from merilo.sources.sync.marks import Head
+from merilo.sources.sync.protocol import Stream
+
+DAY_S = 86_400
+FIRST_S = 35 * DAY_S  # what is read first of all: this month, with the end of the last one
+Spans = dict[str, tuple[int, int]]  # by stream
+
+
+@dataclass(frozen=True)
+class Planner:
+    """Of one connection, at the moment `now`; nothing before `floor` is wanted."""
+
+    streams: Iterable[Stream]
+    heads: dict[str, Head]
+    now: float
+    floor: int
+
+    def newest(self) -> Spans:
+        """What may have changed since the last time, of every stream that is due."""
+        return {s.name: self._newest(s) for s in self.streams if self._due(s)}
+
+    def _due(self, stream: Stream) -> bool:
+        head = self.heads[stream.name]
+        return not head.read or self.now - head.read >= stream.every_s
+
+    def _newest(self, stream: Stream) -> tuple[int, int]:
+        until = int(self.now) - stream.settle_s
+        if not stream.timed:
+            return (0, until)
+        head = self.heads[stream.name].head
+        if head is None:
+            return (max(self.floor, until - FIRST_S), until)
+        since = max(self.floor, head - stream.overlap_s)
+        return (since, max(since, until))
+
+    def past(self) -> Spans:
+        """The stretch before what is known, as long as all that is known; none at the floor."""
+        return {s.name: span for s in self.streams if s.timed and (span := self._past(s))}
+
+    def _past(self, stream: Stream) -> tuple[int, int] | None:
+        head = self.heads[stream.name]
+        if head.head is None or head.tail is None or head.tail <= self.floor:
+            return None
+        known = max(head.head - head.tail, FIRST_S)
+        return (max(self.floor, head.tail - known), head.tail)
+
+    def part(self) -> float:
+        """How much of all the time that is wanted is known, 0 to 1."""
+        shares = [self._part(stream) for stream in self.streams if stream.timed]
+        return sum(shares) / len(shares) if shares else 1.0
+
+    def _part(self, stream: Stream) -> float:
+        head = self.heads[stream.name]
+        if head.head is None or head.tail is None:
+            return 0.0
+        wanted = max(1.0, self.now - self.floor)
+        return min(1.0, (head.head - max(head.tail, self.floor)) / wanted)

@@ -1,0 +1,261 @@
+"""A connection read and loaded: what is new, then the past, stretch by stretch, then the sweep."""
+
+import fcntl
+import os
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cached_property, partial
+from pathlib import Path
+from typing import Any
+
+from merilo.company import Company
+from merilo.errors import Error
+from merilo.facts.lake import Lake
+from merilo.sources.sync import connection as places
+from merilo.sources.sync import drift, sweep
+from merilo.sources.sync.client import Asker, Patience, Stopped
+from merilo.sources.sync.connection import Connection
+from merilo.sources.sync.fetch import Fetch
+from merilo.sources.sync.known import connector
+from merilo.sources.sync.landing import Landing
+from merilo.sources.sync.load import Loading, Result
+from merilo.sources.sync.marks import Load, Marks
+from merilo.sources.sync.pace import Pace
+from merilo.sources.sync.plan import DAY_S, Planner, Spans
+from merilo.sources.sync.protocol import Account, Connector, Ground
+from merilo.sources.sync.tokens import Tokens
+from merilo.sources.sync.vault import Vault
+
+HELLO_S = 3600.0  # how long what the source says of itself is believed
+SWEEP_S = 7 * DAY_S
+BEGINNING = 946_684_800  # 2000-01-01: nothing is older, where nobody says since when
+Tell = Callable[[float, str], object]  # how much of it is done, 0 to 1; which stream is read
+
+
+class Busy(Exception):
+    """Another process reads this connection."""
+
+
+@dataclass
+class Sync:
+    """One connection of a home. `clock` gives seconds since 1970; `stopped` is asked often."""
+
+    home: Path
+    connection: Connection
+    clock: Callable[[], float] = time.time
+    tell: Tell = lambda part, stream: None
+    stopped: Callable[[], bool] = lambda: False
+    patience: Patience = field(default_factory=Patience)
+    past: bool = True  # read what lies before the first load, too
+    results: list[Result] = field(default_factory=list)
+
+    @cached_property
+    def connector(self) -> Connector:
+        """The one that knows the source."""
+        return connector(self.connection.connector)
+
+    @cached_property
+    def vault(self) -> Vault:
+        """Where the secrets are."""
+        return Vault(self.home)
+
+    @cached_property
+    def marks(self) -> Marks:
+        """How far it is."""
+        return Marks(self.home, self.connection.name)
+
+    @cached_property
+    def client(self) -> Asker:
+        """Who asks. Impossible if there is no way in."""
+        secrets = self.vault.read(self.connection.name)
+        door = self.connector.door(self.connection.settings, secrets)
+        pace = Pace(places.pace_file(self.home, self.connection.name), self.connector.limits)
+        tokens = Tokens(self.vault, self.connection.name, door.oauth) if door.oauth else None
+        return Asker(
+            door, pace, self.connector.judge, self.connection.settings, secrets, tokens,
+            self.patience, self.stopped, self.clock,
+        )  # fmt: skip
+
+    def run(self, most_s: float = float("inf")) -> list[Result]:
+        """Everything that is due; what of the past is still unread after `most_s` seconds waits
+        for the next time. Busy if somebody else is at it; errors of the source are noted, and
+        raised."""
+        with self._alone():
+            try:
+                self._run(self.clock() + most_s)
+            except Stopped:
+                raise
+            except Error as error:
+                self.marks.note(trouble=trouble(error, self.clock()))
+                raise
+            else:
+                self.marks.note(trouble=None, fine=self.clock())
+            finally:
+                self.client_closed()
+        return self.results
+
+    def client_closed(self) -> None:
+        """Let go of what is open."""
+        if "client" in self.__dict__:
+            self.client.close()
+        if "marks" in self.__dict__:
+            self.marks.close()
+            del self.__dict__["marks"]
+
+    def hello(self) -> Account:
+        """Who the source says it is; asked again only after an hour."""
+        state = self.marks.state()
+        if "account" in state and self.clock() - state.get("greeted", 0) < HELLO_S:
+            return Account.of(state["account"])
+        account = self.connector.hello(self.client)
+        self.marks.note(account=account.text(), greeted=self.clock())
+        return account
+
+    def _run(self, until: float) -> None:
+        if load := self.marks.unfinished():
+            self._finish(load)
+        account = self.hello()
+        drift.look(self)
+        self.round(self._planner(account).newest())
+        newest = self.clock()
+        while self.past and (spans := self._planner(account).past()):
+            if self.clock() > until or self.stopped():
+                return
+            self.round(spans)
+            if self.clock() - newest >= self.connection.every_s:
+                newest = self.clock()
+                self.round(self._planner(account).newest())
+        sweep.sweep(self)
+
+    def _planner(self, account: Account) -> Planner:
+        since = [BEGINNING]
+        if account.since:
+            since.append(int(account.since.timestamp()))
+        if self.connection.since:
+            day = datetime.combine(self.connection.since, datetime.min.time(), UTC)
+            since.append(int(day.timestamp()) - DAY_S)
+        streams = self.connector.streams
+        heads = {stream.name: self.marks.head(stream.name) for stream in streams}
+        return Planner(streams, heads, self.clock(), max(since))
+
+    def round(self, spans: Spans) -> None:
+        """One load, from its first request to its last row."""
+        hinted = self.marks.hinted()
+        if spans or hinted:
+            self._finish(self.marks.begin(self.clock(), {"spans": spans}, self._published()))
+
+    def _published(self) -> int:
+        """The last load that the lake has."""
+        lake = Lake(self.home.absolute() / "lake")
+        if not lake.exists():
+            return 0
+        return lake.snapshot().batches.get(f"sync:{self.connection.name}", 0)
+
+    def _finish(self, load: Load) -> None:
+        folder = places.landing_folder(self.home, self.connection.name) / str(load.number)
+        landing = Landing(folder, self.vault)
+        spans = {name: (span[0], span[1]) for name, span in load.plan["spans"].items()}
+        if load.state == "fetch":
+            self._fetch(load, spans, landing)
+        result = Result(lacking=self._lacking())
+        if landing.streams():
+            result = self._load(load, landing)
+        self._done(load, spans, result)
+        landing.clear()
+        self.results.append(result)
+
+    def _fetch(self, load: Load, spans: Spans, landing: Landing) -> None:
+        part = self._planner(self.hello()).part()
+        streams = [stream for stream in self.connector.streams if stream.name in spans]
+        share = (1 - part) / max(1, len(streams)) * 0.5
+        for n, stream in enumerate(streams):
+            tell = partial(self._tell, part + n * share, share)
+            Fetch(self.client, self.marks, landing, tell).span(stream, spans[stream.name])
+        fetch = Fetch(self.client, self.marks, landing, partial(self._tell, part, 0.0))
+        load.plan["looked"] = fetch.look(self.connector.streams)
+        load.state = "load"
+        self.marks.save(load)
+
+    def _tell(self, part: float, share: float, stream: str, reached: float) -> None:
+        self.tell(min(1.0, part + reached * share), stream)
+
+    def _load(self, load: Load, landing: Landing) -> Result:
+        now = datetime.fromtimestamp(self.clock(), UTC)
+        company = Company.load(self.home)
+        loading = Loading(
+            self.home, self.connection, self.connector, company, self.marks, landing,
+            Ground(self.connection.settings, self.hello(), self.vault.digest), now,
+        )  # fmt: skip
+        lacking = self._lacking()
+
+        def settle(result: Result) -> None:
+            result.lacking = lacking
+            load.result = result.text()
+            self.marks.save(load)
+
+        return loading.run(load.number, settle)
+
+    def _lacking(self) -> dict[str, str]:
+        heads = {s.name: self.marks.head(s.name).lacking for s in self.connector.streams}
+        return {name: said for name, said in heads.items() if said}
+
+    def _done(self, load: Load, spans: Spans, result: Result) -> None:
+        load.state, load.ended = "done", self.clock()
+        load.result = load.result or result.text()
+        load.result["requests"] = self.client.counter.asked
+        timed = {stream.name for stream in self.connector.streams if stream.timed}
+        with self.marks.whole():
+            for name, (since, until) in spans.items():
+                head = self.marks.head(name)
+                if name in timed and not head.lacking:
+                    head.head = max(until, head.head or until)
+                    head.tail = min(since, head.tail if head.tail is not None else since)
+                head.span, head.mark, head.pages, head.done = None, None, 0, False
+                self.marks.keep(name, head)
+            self.marks.looked([tuple(one) for one in load.plan.pop("looked", [])])
+            self.marks.save(load)
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Nobody else reads this connection meanwhile; the system lets go of it for the dead."""
+        path = places.locked_file(self.home, self.connection.name)
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        file = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            os.close(file)
+            raise Busy from None
+        try:
+            yield
+        finally:
+            os.close(file)
+
+
+def trouble(error: Error, now: float) -> dict[str, Any]:
+    """What stands in the way, to be shown: code, words of the error, since when, until when."""
+    plain = {n: said for n, said in vars(error).items() if isinstance(said, str | int | float)}
+    kind = f"{type(error).__module__}:{type(error).__name__}"
+    return {"kind": kind, "fields": plain, "at": now, "until": plain.get("until")}
+
+
+def greet(home: Path, connection: Connection, **options: Any) -> Account:
+    """Test the connection: who it says it is. Errors of the source as they are."""
+    sync = Sync(home, connection, **options)
+    try:
+        return sync.connector.hello(sync.client)
+    finally:
+        sync.client_closed()
+
+
+def forget(home: Path, name: str) -> None:
+    """The secrets, the marks and the settings go; facts stay."""
+    Vault(home).forget(name)
+    marks = Marks(home, name)
+    marks.forget()
+    marks.close()
+    Landing(places.landing_folder(home, name), Vault(home)).clear()
+    places.drop(home, name)

@@ -1,0 +1,121 @@
+"""Tokens that run out: renewed late and seldom, by one process at a time, saved before use.
+
+The service gives a new pair and forgets the old one at that moment. Whoever died between its
+answer and our file would have lost the way in: so that stretch is short, and a signal to stop
+waits until it is over.
+"""
+
+import fcntl
+import json
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx2
+
+from merilo.sources.sync import faults
+from merilo.sources.sync.protocol import OAuth
+from merilo.sources.sync.vault import Vault
+
+TIMEOUT_S = 30.0
+
+
+@dataclass(frozen=True)
+class Tokens:
+    """The pair of one connection, in the vault under its name."""
+
+    vault: Vault
+    connection: str
+    oauth: OAuth
+    send: Callable[[OAuth, Mapping[str, str]], tuple[int, bytes]] | None = None
+
+    def access(self) -> str:
+        """The token as it is now."""
+        return self.vault.read(self.connection).get("access", "")
+
+    def renew(self, used: str) -> None:
+        """A new pair in place of the one whose access token was `used`, unless another process
+        made one meanwhile. SignIn if it is refused; Again if the service does not answer."""
+        with self._alone():
+            kept = self.vault.read(self.connection)
+            if kept.get("access", "") != used:
+                return
+            if not kept.get("refresh"):
+                raise faults.SignIn("401")
+            with uninterrupted():
+                status, body = (self.send or post)(self.oauth, self._asked(kept))
+                self._take(kept, status, body)
+
+    def _asked(self, kept: Mapping[str, str]) -> Mapping[str, str]:
+        said = {name: kept[name] for name in ("client_id", "client_secret") if name in kept}
+        grant = {"grant_type": "refresh_token", "refresh_token": kept["refresh"]}
+        return {**said, **grant, **self.oauth.extra}
+
+    def _take(self, kept: Mapping[str, str], status: int, body: bytes) -> None:
+        if status >= 500 or status == 429:
+            raise faults.Again(str(status))
+        pair = parsed(body) if 200 <= status < 300 else None
+        if pair is None:
+            raise faults.SignIn(str(status))
+        access, refresh = pair
+        self.vault.write(self.connection, {**kept, "access": access, "refresh": refresh})
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Only one process renews at a time."""
+        with locked(self.vault.folder / f"{self.connection}.lock"):
+            yield
+
+
+def parsed(body: bytes) -> tuple[str, str] | None:
+    """The pair that an answer gives; None if it gives none."""
+    try:
+        said = json.loads(body)
+        access, refresh = said["access_token"], said["refresh_token"]
+    except (ValueError, KeyError, TypeError):
+        return None
+    sound = all(isinstance(one, str) and one for one in (access, refresh))
+    return (access, refresh) if sound else None
+
+
+def post(oauth: OAuth, said: Mapping[str, str]) -> tuple[int, bytes]:
+    """Ask for a pair: status and body. Again if nothing came back."""
+    try:
+        with httpx2.Client(timeout=TIMEOUT_S, follow_redirects=False, trust_env=False) as http:
+            if oauth.form:
+                answer = http.post(oauth.url, data=dict(said))
+            else:
+                answer = http.post(oauth.url, json=dict(said))
+    except httpx2.TransportError as error:
+        raise faults.Again(type(error).__name__) from None
+    return answer.status_code, answer.content
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """The file is ours meanwhile; the system takes it from whoever dies."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    file = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(file)
+
+
+@contextmanager
+def uninterrupted() -> Iterator[None]:
+    """Signals to stop wait until the end. Only the main thread hears signals: elsewhere nothing."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    held = {signal.SIGTERM, signal.SIGINT}
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, held)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
