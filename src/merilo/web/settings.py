@@ -19,7 +19,7 @@ CSRF_TRUSTED_ORIGINS = [f"https://{host.lstrip('.')}" for host in ALLOWED_HOSTS]
 
 APPS = (
     "frame", "accounts", "access", "notices", "people", "figures", "data", "jobs", "outbox",
-    "plans", "alerts", "daily", "tasks", "today", "day",
+    "plans", "alerts", "daily", "tasks", "today", "day", "hooks",
 )  # fmt: skip
 INSTALLED_APPS = [
     "django.contrib.auth",

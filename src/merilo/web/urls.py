@@ -12,6 +12,7 @@ urlpatterns = [
     path("language/", frame.language, name="language"),
     path("theme/", frame.theme, name="theme"),
     path("", include("merilo.web.accounts.urls")),
+    path("", include("merilo.web.hooks.urls")),
     path("", include("merilo.web.day.urls")),  # before people, whose keys may hold anything
     path("", include("merilo.web.people.urls")),
     path("", include("merilo.web.figures.urls")),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache, lru_cache
 
 from rapidfuzz import fuzz
 
@@ -136,11 +137,15 @@ def _exact(caption: str, concept: str) -> float:
 
 def _loose(caption: str, concept: str) -> float:
     bare = _stripped(caption)
-    if not bare:
-        return 0.0
-    return 90.0 if any(bare == _stripped(name) for name in words.said(concept)) else 0.0
+    return 90.0 if bare and bare in _bare(concept) else 0.0
 
 
+@cache
+def _bare(concept: str) -> frozenset[str]:
+    return frozenset(map(_stripped, words.said(concept)))
+
+
+@lru_cache(maxsize=1 << 14)  # the columns of the widest worksheet; each is asked about each slot
 def _stripped(caption: str) -> str:
     return " ".join(w for w in caption.split() if w not in words.generic())
 

@@ -85,8 +85,16 @@ class Sample:
         text = self.header[column].strip()
         if not text:
             return f"column {column + 1}"
-        same = [i for i, other in enumerate(self.header) if normal(other) == normal(text)]
-        return text if same == [column] else f"{text} ({same.index(column) + 1})"
+        same = self._alike[normal(text)]
+        return text if len(same) == 1 else f"{text} ({same.index(column) + 1})"
+
+    @cached_property
+    def _alike(self) -> dict[str, list[int]]:
+        """The columns of each caption."""
+        found: dict[str, list[int]] = {}
+        for column, caption in enumerate(self.header):
+            found.setdefault(normal(caption), []).append(column)
+        return found
 
 
 def _table(rows: ArrowStreamExportable) -> Table:

@@ -21,6 +21,7 @@ from merilo.sources.sync.tokens import Tokens
 
 LOG = logging.getLogger("merilo.sources")
 LARGEST = 64 << 20  # bytes of one answer; more is no page of a list
+DRIPPING = 4  # times the timeout: an answer that comes in drops has to be whole by then
 WARNED_S = 300.0  # so long after "too many", a 403 means that our address is blocked
 LONGEST_WAIT_S = 900.0  # whoever tells us to wait longer ends the run
 
@@ -157,11 +158,13 @@ class Asker:
         self.counter.bytes += len(whole)
         return Got(answer.status_code, answer.headers, whole)
 
-    @staticmethod
-    def _whole(answer: httpx2.Response) -> bytes:
+    def _whole(self, answer: httpx2.Response) -> bytes:
         parts, size = [], 0
+        until = time.monotonic() + self.pace.limits.timeout_s * DRIPPING
         for part in answer.iter_bytes():
             size += len(part)
+            if time.monotonic() > until:
+                raise faults.Again("too slow")
             if size > LARGEST:
                 raise faults.Broken("more than 64 MB at once")
             parts.append(part)

@@ -98,6 +98,7 @@ class Account:
     since: datetime | None = None  # nothing is older
     lacking: tuple[str, ...] = ()
     country: str = ""  # two letters: of telephone numbers that do not say their own
+    id: str = ""
 
     def text(self) -> dict[str, Any]:
         """As JSON."""
@@ -239,6 +240,12 @@ class Connector(Protocol):
 
     def hello(self, client: Client) -> Account:
         """Test the connection."""
+
+    def heard(
+        self, body: bytes, kind: str, settings: Mapping[str, Any], account: Account | None
+    ) -> Iterable[Hint] | None:
+        """Which records a web hook names; `kind` is its content type. None: it is not of this
+        account. ValueError, KeyError or TypeError if it cannot be read."""
 
     def fields(self, client: Client) -> Iterable[Known]:
         """The account's own fields, for mapping and drift."""

@@ -25,7 +25,7 @@ from merilo.sources.sync.load import Loading, Result
 from merilo.sources.sync.marks import Load, Marks
 from merilo.sources.sync.pace import Pace
 from merilo.sources.sync.plan import DAY_S, Planner, Spans
-from merilo.sources.sync.protocol import Account, Connector, Ground
+from merilo.sources.sync.protocol import Account, Connector, Ground, Limits
 from merilo.sources.sync.tokens import Tokens
 from merilo.sources.sync.vault import Vault
 
@@ -50,6 +50,7 @@ class Sync:
     stopped: Callable[[], bool] = lambda: False
     patience: Patience = field(default_factory=Patience)
     past: bool = True  # read what lies before the first load, too
+    limits: Limits | None = None  # in place of the connector's
     results: list[Result] = field(default_factory=list)
 
     @cached_property
@@ -72,7 +73,8 @@ class Sync:
         """Who asks. Impossible if there is no way in."""
         secrets = self.vault.read(self.connection.name)
         door = self.connector.door(self.connection.settings, secrets)
-        pace = Pace(places.pace_file(self.home, self.connection.name), self.connector.limits)
+        limits = self.limits or self.connector.limits
+        pace = Pace(places.pace_file(self.home, self.connection.name), limits)
         tokens = Tokens(self.vault, self.connection.name, door.oauth) if door.oauth else None
         return Asker(
             door, pace, self.connector.judge, self.connection.settings, secrets, tokens,

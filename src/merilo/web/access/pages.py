@@ -21,6 +21,7 @@ PAGES: Mapping[str, frozenset[str]] = {
     "language": PUBLIC,
     "theme": PUBLIC,
     "home": EVERYBODY_SIGNED_IN,
+    "hook": PUBLIC,  # whoever has the secret
     # accounts
     "join": PUBLIC,
     "look": PUBLIC,

@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class Hooks(AppConfig):
+    name, label = "merilo.web.hooks", "hooks"

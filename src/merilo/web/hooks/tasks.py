@@ -1,0 +1,37 @@
+"""Draining as work of the worker: huey finds it by this module's name."""
+
+from pathlib import Path
+
+from django.conf import settings
+from huey import crontab
+from huey.contrib.djhuey import db_periodic_task, db_task
+
+from merilo.errors import Error
+from merilo.sources.sync.client import Stopped
+from merilo.sources.sync.connection import read
+from merilo.sources.sync.run import Busy, Sync
+from merilo.web.hooks.drain import drain
+from merilo.web.hooks.models import Call
+
+
+@db_task()  # type: ignore[untyped-decorator]
+def drain_soon(connection: str) -> None:
+    """As soon as somebody called: look at what the calls name, and at what else is new."""
+    if not drain(connection):
+        return
+    home = Path(settings.HOME)
+    try:
+        told = read(home, connection)
+        if not told.paused:
+            Sync(home, told, past=False).run()
+    except (Busy, Stopped):
+        return  # whoever reads now, or next, finds the hints
+    except Error:
+        return  # noted on the connection; the next reading tries again
+
+
+@db_periodic_task(crontab(minute="*"))  # type: ignore[untyped-decorator]
+def drain_left() -> None:
+    """What was left because the worker was not there."""
+    for connection in Call.objects.order_by().values_list("connection", flat=True).distinct():
+        drain_soon(connection)
