@@ -12,10 +12,11 @@ They know nothing of our connectors, so that what they say is true may be held a
         fake.truth()            # {"deals": [{"id": "1000001", ...}], ...}: see amocrm/truth.py
         fake.counters           # .requests .by_path .refused .shortest .after_block .refreshes ...
 
-Arguments of `AmoCRM(world, ...)`: `clock=Clock()` (runs on from `world.until`; `Clock(still=True)`
-moves only when told), `rate=None` (7: refuse like the service), `port=0`, `live=False` (True: the
-company goes on up to the clock before each request), `kommo=False`, `odd=()` (names of
-`fake.ODDITIES`), `seed=1` (of what is random in the server itself), `token=None`.
+Arguments of `AmoCRM(world, ...)`: `clock=Clock()` (runs on from a quarter of an hour after
+`world.until`, when nothing is recent; `Clock(still=True)` moves only when told), `rate=None` (7:
+refuse like the service), `port=0`, `live=False` (True: the company goes on up to the clock before
+each request), `kommo=False`, `odd=()` (names of `fake.ODDITIES`), `seed=1` (of what is random in
+the server itself), `token=None`.
 
 Control, also by HTTP under `/_fake/...` (JSON; see server/control.py):
 
@@ -38,7 +39,8 @@ Control, also by HTTP under `/_fake/...` (JSON; see server/control.py):
     fake.hooks.add("http://...", ["add_lead"]); fake.hooks.flush(); fake.hooks.run()
     fake.edit(5); fake.create(2); fake.remove(1)    # rows, at once
 
-What happens in the company, each with its change time (`at=` seconds; the world's now if absent):
+What happens in the company, each with its change time (`at=` seconds; now by the fake's
+clock if absent):
 
     world.live(until)                               # more of the usual, up to an instant
     deal = world.deals[0]

@@ -3,6 +3,7 @@
 import argparse
 import sys
 import time
+from contextlib import suppress
 from datetime import UTC, datetime
 
 from merilo.fakes import AmoCRM, World
@@ -33,16 +34,13 @@ def main() -> None:
     fake = SERVICES[said.service](
         world, port=said.port, rate=said.rate or None, odd=said.odd, clock=Clock()
     )
-    with fake:
+    with fake, suppress(KeyboardInterrupt):
         sys.stdout.write(f"{said.service} at {fake.url}\ntoken {fake.token}\n")
         sys.stdout.flush()
         if said.live:
             fake.keep()
-        try:
-            while True:
-                time.sleep(3600)
-        except KeyboardInterrupt:
-            pass
+        while True:
+            time.sleep(3600)
 
 
 if __name__ == "__main__":

@@ -81,7 +81,9 @@ def test_nothing_is_none(ask):
     assert ask("/empty").status == 204
 
 
-@pytest.mark.parametrize("kind", ["429", "500", "502", "503", "drop", "half", "cut", "length", "html"])
+@pytest.mark.parametrize(
+    "kind", ["429", "500", "502", "503", "drop", "half", "cut", "length", "html"]
+)
 def test_what_goes_wrong_on_the_way_is_asked_again(ask, fake, kind):
     fake.fault(kind, at=[1, 2])
     assert ask().json()["rows"][49] == 49

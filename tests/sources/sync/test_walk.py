@@ -26,7 +26,7 @@ class List:
         crowded = [random.randrange(1, UNTIL) for _ in range(4)]
         crowds = [s for s in crowded for _ in range(random.choice((PAGE, PAGE + 1, 47)))]
         alone = [random.randrange(1, NOW) for _ in range(rows - len(crowds))]
-        self.rows = {n: at for n, at in enumerate([*crowds, *alone])}
+        self.rows = dict(enumerate([*crowds, *alone]))
 
     def edit(self) -> None:
         """Some rows change, now; mostly those that crowd or are about to be read."""

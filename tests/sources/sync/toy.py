@@ -7,7 +7,18 @@ from typing import Any
 
 from merilo.sources.sync import faults
 from merilo.sources.sync.protocol import (
-    Account, Batch, Client, Door, Ground, Hint, Known, Limits, Mark, Record, Row, Span,
+    Account,
+    Batch,
+    Client,
+    Door,
+    Ground,
+    Hint,
+    Known,
+    Limits,
+    Mark,
+    Record,
+    Row,
+    Span,
 )  # fmt: skip
 
 START = 1_760_000_000  # 2025-10-09

@@ -1,6 +1,6 @@
 """What is small and known whole: the account, users, pipelines, reasons, fields, price lists."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from typing import TYPE_CHECKING, Any
 
 from merilo.fakes.amocrm import cards, events, extras, ids
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 Said = dict[str, Any]
 BEGUN = 1_700_000_000
+DAY = 86_400
 RIGHTS = {"view": "A", "edit": "M", "add": "A", "delete": "D", "export": "D"}
 ENTITIES = {"leads": "deal", "contacts": "contact", "companies": "company"}
 SIGNS = {"RUB": "₽", "HUF": "Ft", "EUR": "€", "USD": "$"}
@@ -28,7 +29,7 @@ def answered(amo: "AmoCRM", request: Request, parts: list[str]) -> Answer | None
     if request.method == "GET" and parts[0] == "users" and len(parts) == 2:
         number = ids.number(parts[1], ids.PERSON, len(amo.world.people))
         found = [p for p in staff(amo) if p.number == number]
-        return Answer.json(user(amo, found[0]), kind=HAL) if found else Answer(204)
+        return Answer.json(user(amo, found[0], wants(request)), kind=HAL) if found else Answer(204)
     if parts[:2] == ["leads", "pipelines"]:
         return way(amo, parts[2:])
     if parts[0] == "catalogs":
@@ -49,10 +50,10 @@ def all_of(amo: "AmoCRM", request: Request, name: str, rows: list[Said], **total
 
 def account(amo: "AmoCRM", request: Request) -> Answer:
     """The account."""
-    wanted = listed(request.query.get("with"))
+    wanted, begun = listed(request.query.get("with")), amo.world.since - DAY
     said: Said = {
-        "id": ids.ACCOUNT, "name": "Demo", "subdomain": amo.subdomain, "created_at": BEGUN,
-        "created_by": 0, "updated_at": BEGUN, "updated_by": 0, "current_user_id": ids.PERSON,
+        "id": ids.ACCOUNT, "name": "Demo", "subdomain": amo.subdomain, "created_at": begun,
+        "created_by": 0, "updated_at": begun, "updated_by": 0, "current_user_id": ids.PERSON,
         "country": "RU", "currency": amo.world.currency,
         "currency_symbol": SIGNS.get(amo.world.currency, ""), "customers_mode": "disabled",
         "is_unsorted_on": True, "is_loss_reason_enabled": True, "is_helpbot_enabled": False,
@@ -92,7 +93,7 @@ def times(world: World) -> Said:
 
 def users(amo: "AmoCRM", request: Request) -> Answer:
     """Users, with their total."""
-    rows = [user(amo, person) for person in staff(amo)]
+    rows = [user(amo, person, wants(request)) for person in staff(amo)]
     limit = min(whole(request, "limit", 50), 250)
     total = {"_total_items": len(rows), "_page_count": -(-len(rows) // limit)}
     return all_of(amo, request, "users", rows, **total)
@@ -105,15 +106,19 @@ def staff(amo: "AmoCRM") -> list[Person]:
     return amo.world.people
 
 
-def user(amo: "AmoCRM", person: Person) -> Said:
+def wants(request: Request) -> frozenset[str]:
+    """What was asked for with `with`."""
+    return frozenset(listed(request.query.get("with")))
+
+
+def user(amo: "AmoCRM", person: Person, wanted: Set[str]) -> Said:
     """A user: whether they are still there, and where, is inside `rights`."""
     unit = None if person.unit is None else amo.world.units[person.unit]
     group = ids.group(person.unit)
     there = person.left_at is None or person.left_at > amo.clock.now()
     tasks = {"edit": "A", "delete": "D"}
-    return {
+    said: Said = {
         "id": ids.PERSON + person.number, "name": person.name, "email": person.email, "lang": "ru",
-        "phone_number": person.phone,
         "rights": {
             "leads": RIGHTS, "contacts": RIGHTS, "companies": RIGHTS, "tasks": tasks,
             "mail_access": True, "catalog_access": True, "files_access": True, "status_rights": [],
@@ -121,9 +126,15 @@ def user(amo: "AmoCRM", person: Person) -> Said:
             "role_id": None,
         },
         "_links": {"self": {"href": f"{amo.api}/users/{ids.PERSON + person.number}"}},
-        "_embedded": {"roles": [],
-                      "groups": [{"id": group, "name": unit.name}] if unit else []},
+        "_embedded": {},
     }  # fmt: skip
+    if "phone_number" in wanted:
+        said["phone_number"] = person.phone
+    if "role" in wanted:
+        said["_embedded"]["roles"] = []
+    if "group" in wanted:
+        said["_embedded"]["groups"] = [{"id": group, "name": unit.name}] if unit else []
+    return said
 
 
 def way(amo: "AmoCRM", parts: list[str]) -> Answer:

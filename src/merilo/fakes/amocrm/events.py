@@ -20,6 +20,7 @@ PLAIN = {
     "contact deleted": "contact_deleted", "company deleted": "company_deleted",
     "deal restored": "lead_restored", "deal merged": "entity_merged", "task added": "task_added",
     "task done": "task_completed", "task due": "task_deadline_changed",
+    "task deleted": "task_deleted",
 }  # fmt: skip
 WAYS = {
     "call": ("incoming_call", "outgoing_call"), "sms": ("incoming_sms", "outgoing_sms"),
@@ -38,6 +39,8 @@ def copies(amo: "AmoCRM", change: Change) -> Iterator[int]:
         return
     if "young_events" in amo.odds and change.at < (amo.world.since + amo.world.until) // 2:
         return
+    if change.kind == "touch deleted" and isinstance(row, Touch) and row.what != "comment":
+        return  # of which nobody hears
     yield 0
     if isinstance(row, Touch) and row.twin:
         yield TWIN
@@ -56,6 +59,8 @@ def kind(change: Change, copy: int) -> str:
     row = change.row
     if not isinstance(row, Touch):
         return PLAIN[change.kind]
+    if change.kind == "touch deleted":
+        return "common_note_deleted"
     if row.what == "comment":
         return "common_note_added" if change.by is not None else "service_note_added"
     return WAYS[row.what][row.direction == "out"]
@@ -94,7 +99,8 @@ def values(change: Change, copy: int) -> tuple[list[Said], list[Said]]:
     if isinstance(row, Touch):
         if row.what == "chat":
             return [{"message": {"id": ids.uuid("message", row.number)}}], []
-        return [{"note": {"id": ids.note(row, int(copy == TWIN))}}], []
+        note = [{"note": {"id": ids.note(row, int(copy == TWIN))}}]
+        return ([], note) if change.kind == "touch deleted" else (note, [])
     if change.kind in ("deal added", "contact added", "company added"):
         return [{"note": {"id": ids.FILE_NOTE + change.number}}], []
     if isinstance(row, Task) and change.kind == "task due":
@@ -135,5 +141,5 @@ SPELLED: dict[str, Any] = {
 }  # fmt: skip
 KINDS = (
     *sorted({*PLAIN.values()} | {name for pair in WAYS.values() for name in pair}),
-    "common_note_added", "service_note_added",
+    "common_note_added", "common_note_deleted", "service_note_added",
 )  # fmt: skip

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from merilo.fakes.amocrm import directory, events, hooks, ids, kinds, truth
-from merilo.fakes.amocrm.lists import Kind, Wrong, address, page
+from merilo.fakes.amocrm.lists import Kind, Test, Wrong, address, page
 from merilo.fakes.amocrm.odd import ODDITIES
-from merilo.fakes.amocrm.sign_in import access_token
-from merilo.fakes.server import TRUTH, Answer, Fake, Fault, Manners, Request, Window
+from merilo.fakes.amocrm.sign_in import access_token, subdomain
+from merilo.fakes.server import TRUTH, Answer, Fake, Fault, Manners, Request, Window, listed
 from merilo.fakes.world import Change, Deal, Row, Task, Touch, World
 
 ROOT = "/api/v4/"
@@ -60,7 +60,8 @@ class AmoCRM(Fake):
         with self.lock:
             if isinstance(row, Touch):
                 for code, where in kinds.noted(row):
-                    self.kinds[f"{PLURALS[where]}/notes"].shelf.put(code)
+                    shelf = self.kinds[f"{PLURALS[where]}/notes"].shelf
+                    shelf.pull(code) if row.deleted else shelf.put(code)
                 return
             kind = self.kinds["tasks" if isinstance(row, Task) else PLURALS[row.kind]]
             kind.shelf.pull(row.number) if row.deleted else kind.shelf.put(row.number)
@@ -83,7 +84,10 @@ class AmoCRM(Fake):
     def closest(self, deal: Deal) -> int | None:
         """When the next thing is to be done about it."""
         tasks = (self.world.tasks[number] for number in deal.tasks)
-        return min((task.due_at for task in tasks if task.done_at is None), default=None)
+        return min(
+            (task.due_at for task in tasks if task.done_at is None and not task.deleted),
+            default=None,
+        )
 
     def reason(self, number: int) -> dict[str, Any]:
         """A loss reason."""
@@ -138,7 +142,8 @@ class AmoCRM(Fake):
             return self.refusal(403)
         if self.rate is None:
             return None
-        mine = self.windows.setdefault(request.bearer, Window(self.rate))
+        of = self.tokens.of.get(request.bearer, "private")
+        mine = self.windows.setdefault(of, Window(self.rate))
         whole = self.windows.setdefault("*", Window(WHOLE))
         if mine.take(now) and whole.take(now):
             self.in_a_row = 0
@@ -176,6 +181,8 @@ class AmoCRM(Fake):
         """The answer to a request."""
         if request.path == "/oauth2/access_token":
             return access_token(self, request)
+        if request.path == "/oauth2/account/current/subdomain":
+            return subdomain(self, request)
         if not request.path.startswith(ROOT):
             return self.problem(404, "Not Found")
         if not self.tokens.good(request.bearer):
@@ -194,12 +201,20 @@ class AmoCRM(Fake):
             return self.problem(404, "Not Found")
         name = "/".join(parts)
         if name in self.kinds:
-            return page(self, request, self.kinds[name])
+            return page(self, request, self.kinds[name], self.mailless(request, name))
         if len(parts) == 2 and parts[0] in self.kinds:
             return self.single(request, self.kinds[parts[0]], parts[1])
         if len(parts) in (3, 4) and f"{parts[0]}/notes" in self.kinds and "notes" in parts[1:3]:
             return self.noted(request, parts)
         return self.problem(404, "Not Found")
+
+    def mailless(self, request: Request, name: str) -> Test | None:
+        """Events of letters may come only to those who ask for them by type."""
+        named = listed((request.query.get("filter") or {}).get("type"))
+        if name != "events" or "mail_by_name" not in self.odds or {*named} & {*events.MAIL}:
+            return None
+        said = self.kinds["events"].sets["type"]
+        return lambda code: said(code) not in events.MAIL
 
     def noted(self, request: Request, parts: list[str]) -> Answer:
         """Notes of one card, or one note."""

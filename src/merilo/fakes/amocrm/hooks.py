@@ -69,7 +69,7 @@ def told(amo: "AmoCRM", change: Change) -> Iterator[tuple[str, Any]]:
     """Which settings a change concerns, and what is told: setting, (root, action, fields)."""
     row = change.row
     if isinstance(row, Touch):
-        yield from touched(amo, row)
+        yield from touched(amo, row) if change.kind != "touch deleted" else ()
         return
     name, (_, verb) = NAMES[row.kind], change.kind.split(" ") if " " in change.kind else ("", "")
     if verb == "deleted":
@@ -96,8 +96,8 @@ def gone(row: Row) -> Said:
     """All that is told of what was deleted."""
     if isinstance(row, Deal):
         return {"id": ids.LEAD + row.number, "status_id": ids.stage(row.stage)}
-    base = ids.CONTACT if isinstance(row, Contact) else ids.COMPANY
-    return {"id": base + row.number}
+    bases = {"contact": ids.CONTACT, "company": ids.COMPANY, "task": ids.TASK}
+    return {"id": bases[row.kind] + row.number}
 
 
 def touched(amo: "AmoCRM", touch: Touch) -> Iterator[tuple[str, Any]]:

@@ -11,6 +11,7 @@ from merilo.fakes.world import Deal, Row
 if TYPE_CHECKING:
     from merilo.fakes.amocrm.fake import AmoCRM
 
+MANY = 10  # authors or cards in a filter of events
 TIMES = frozenset({"created_at", "updated_at", "closest_task_at"})
 
 
@@ -119,6 +120,7 @@ def tasks(amo: "AmoCRM") -> Kind:
         lambda c, w: work.task(amo, row(c), w),
         lambda text: ids.number(text, ids.TASK, len(rows)),
         ranges=frozenset({"updated_at"}), orders=frozenset({"created_at", "complete_till", "id"}),
+        rule=rule_of_tasks,
         sets={
             "responsible_user_id": lambda c: ids.person(row(c).person),
             "created_by": lambda c: ids.person(row(c).created_by),
@@ -135,7 +137,8 @@ def notes(amo: "AmoCRM", where: str) -> Kind:
 
     def codes() -> Iterable[int]:
         for touch in touches:
-            yield from (code for code, on in noted(touch) if on == where)
+            if not touch.deleted:
+                yield from (code for code, on in noted(touch) if on == where)
 
     def id(text: str) -> int | None:
         return ids.number(text, ids.NOTE, 2 * len(touches))
@@ -178,7 +181,7 @@ def happened(amo: "AmoCRM") -> Kind:
     shelf = Shelf(codes, lambda code: parts(code)[0],
                   {"created_at": lambda c: c.at, "id": lambda c: c.number})  # fmt: skip
     return Kind(
-        "events", shelf, lambda c, w: said(c), ids.event_code,
+        "events", shelf, lambda c, w: said(c), ids.event_code, rule=rule_of_events,
         ranges=frozenset({"created_at"}), orders=frozenset(), most=100, newest=True,
         stamp="created_at",
         sets={
@@ -190,6 +193,25 @@ def happened(amo: "AmoCRM") -> Kind:
         special={side: (lambda node, side=side: valued(parts, side, node))  # type: ignore[misc]
                  for side in ("value_after", "value_before")},
     )  # fmt: skip
+
+
+def rule_of_tasks(filters: dict[str, Any]) -> None:
+    """An id needs to be told of which kind."""
+    if "entity_id" in filters and "entity_type" not in filters:
+        raise Wrong("filter.entity_id", "entity_type is needed.")
+
+
+def rule_of_events(filters: dict[str, Any]) -> None:
+    """Not too many, and ids only of one kind; a type of one field stands alone."""
+    for name in ("created_by", "entity_id"):
+        if len(listed(filters.get(name))) > MANY:
+            raise Wrong(f"filter.{name}", "This collection should contain 10 elements or less.")
+    if "entity_id" in filters and len(listed(filters.get("entity"))) != 1:
+        raise Wrong("filter.entity_id", "Exactly one entity is needed.")
+    types = listed(filters.get("type"))
+    if len(types) > 1 and any(type.startswith("custom_field_") and type[13].isdigit()
+                              for type in types):  # fmt: skip
+        raise Wrong("filter.type", "This type should be the only one.")
 
 
 def valued(parts: Callable[[int], tuple[Any, int]], side: str, node: Any) -> Test:

@@ -40,6 +40,7 @@ class Kind:
     special: Mapping[str, Callable[[Any], Test]] = field(default_factory=dict)
     text: Callable[[int], str] | None = None  # what `query` looks in
     gone: Shelf[Any] | None = None
+    rule: Callable[[Said], None] = lambda filters: None  # raises Wrong
     most: int = 250
     newest: bool = False  # first, by `stamp`
     stamp: str = "updated_at"
@@ -124,6 +125,7 @@ def understood(amo: "AmoCRM", request: Request, kind: Kind) -> Asked:
     filters = request.query.get("filter") or {}
     if not isinstance(filters, dict):
         raise Wrong("filter", "This value should be of type array.")
+    kind.rule(filters)
     for name, node in filters.items():
         sift(kind, asked, name, node)
     text = str(request.query.get("query", "")).lower()

@@ -48,3 +48,12 @@ def given(life: int, access: str, refresh: str) -> Answer:
     """A pair as it is told."""
     return Answer.json({"token_type": "Bearer", "expires_in": life, "access_token": access,
                         "refresh_token": refresh})  # fmt: skip
+
+
+def subdomain(amo: "AmoCRM", request: Request) -> Answer:
+    """What the account is called now, for whoever still has a refresh token."""
+    if not amo.tokens.knows(request.headers.get("x-refresh-token", "")):
+        return amo.refusal(401)
+    host = amo.url.removeprefix("http://")
+    said = {"id": amo.account_id, "subdomain": amo.subdomain, "domain": host}
+    return Answer.json(said | {"top_level_domain": "ru"}, kind="application/hal+json")

@@ -7,7 +7,10 @@ columns of the tables:
 
 - `deals`: `deleted`; `merged_into`. `activities`: `stream`; `on`, the card that shows it; `deal`,
   which deal it really was about, though the note may hang on another card; `same_as`; `counts`:
-  false for the second of two that are one; `deal_deleted`. `order_lines`: `won`.
+  false for the second of two that are one; `deal_deleted`; `deleted`. `order_lines`: `won`.
+- `stage_changes`: `assumed` where the event of the appearance is gone: its stage is then the one
+  that the first known move leaves, else the present one. Tasks: `told`, whether an event says when
+  they were done.
 - `stages` and `people` that the service no longer names have `tombstone`.
 - Planned meetings have no outcome and lie at the time they are due; so do open tasks.
 """
@@ -118,21 +121,33 @@ def author(by: int | None) -> str:
 
 def stage_changes(amo: "AmoCRM") -> list[Said]:
     """Each appearance and each move."""
-    said = []
+    said: list[Said] = []
+    unseen: dict[int, Any] = {}
     for change in amo.world.history:
         if change.kind not in ("deal added", "deal moved"):
             continue
         lead = ids.LEAD + change.row.number
-        told = 0 in events.copies(amo, change)
-        if not told and change.kind == "deal moved":
+        if 0 not in events.copies(amo, change):
+            unseen |= {lead: change.row} if change.kind == "deal added" else {}
             continue
+        if lead in unseen:
+            said.append(begun(unseen.pop(lead), change.before))
         said.append({
-            "id": ids.event(change) if told else f"created:{lead}", "deal": str(lead),
-            "occurred_at": change.at, "to_stage": ids.pair(change.after),
+            "id": ids.event(change), "deal": str(lead), "occurred_at": change.at,
             "from_stage": ids.pair(change.before) if change.before else None,
-            "person": person(change.by), "author": author(change.by),
+            "to_stage": ids.pair(change.after), "person": person(change.by),
+            "author": author(change.by), "assumed": False,
         })  # fmt: skip
-    return said
+    return said + [begun(row, row.stage) for row in unseen.values()]
+
+
+def begun(row: Any, stage: Any) -> Said:
+    """The appearance of a deal of which no event tells: where its first known move begins."""
+    return {
+        "id": f"created:{ids.LEAD + row.number}", "deal": str(ids.LEAD + row.number),
+        "occurred_at": row.created_at, "from_stage": None, "to_stage": ids.pair(stage),
+        "person": person(row.created_by), "author": author(row.created_by), "assumed": True,
+    }  # fmt: skip
 
 
 def owner_changes(amo: "AmoCRM") -> list[Said]:
@@ -148,7 +163,9 @@ def owner_changes(amo: "AmoCRM") -> list[Said]:
 
 def activities(amo: "AmoCRM") -> list[Said]:
     """Calls, letters, messages, comments, meetings and tasks."""
-    said = [task(amo, row) for row in amo.world.tasks]
+    told = {c.row.number for c in amo.world.history
+            if c.kind == "task done" and 0 in events.copies(amo, c)}  # fmt: skip
+    said = [task(amo, row) | {"told": row.number in told} for row in amo.world.tasks]
     for row in amo.world.touches:
         unknown = "unknown_notes" in amo.odds and row.what == "comment" and row.number % 2
         for code, on in kinds.noted(row) if not unknown else ():
@@ -197,7 +214,7 @@ def common(amo: "AmoCRM", row: Touch) -> Said:
         "person": person(row.person), "author": author(row.created_by), "customer": customer(row),
         "deal": None if deal is None else str(ids.LEAD + deal.number),
         "deal_deleted": deal is not None and deal.deleted, "occurred_at": row.created_at,
-        "due_at": None, "completed_at": None,
+        "due_at": None, "completed_at": None, "deleted": row.deleted,
     }  # fmt: skip
 
 
@@ -214,7 +231,7 @@ def task(amo: "AmoCRM", row: Task) -> Said:
         "deal": str(ids.LEAD + row.deal), "deal_deleted": deal.deleted, "customer": customer(deal),
         "created_at": row.created_at, "occurred_at": row.done_at if done else row.due_at,
         "due_at": row.due_at, "completed_at": row.done_at, "duration_s": None, "outcome": outcome,
-        "recording": None, "same_as": None, "counts": True,
+        "recording": None, "same_as": None, "counts": True, "deleted": row.deleted,
     }  # fmt: skip
 
 

@@ -48,7 +48,7 @@ def note(amo: "AmoCRM", touch: Touch, copy: int) -> Said:
     """A note."""
     where, number = place(touch, copy)
     author = ids.person(touch.created_by)
-    if "author_differs" in amo.odds and touch.what == "call" and touch.number % 4 == 0:
+    if author and "author_differs" in amo.odds and touch.what == "call" and touch.number % 4 == 0:
         author = ids.PERSON
     kind, params = meant(amo, touch)
     if "unknown_notes" in amo.odds and touch.what == "comment" and touch.number % 2:

@@ -4,7 +4,7 @@ import time
 
 
 class Clock:
-    """Seconds since 1970. Without `now` it begins where the fake's world ends."""
+    """Seconds since 1970. Without `now` it begins a quarter of an hour after the world's end."""
 
     def __init__(self, now: float | None = None, still: bool = False) -> None:
         self.still, self.begun = still, now is not None

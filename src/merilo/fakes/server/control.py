@@ -55,12 +55,12 @@ def counters(fake: "Fake", said: Said, request: Request) -> Any:
 
 def clock(fake: "Fake", said: Said, request: Request) -> Any:
     """The time."""
+    if "still" in said:
+        (fake.clock.stop if said["still"] else fake.clock.run)()
     if "set" in said:
         fake.clock.set(said["set"])
     if "advance" in said:
         fake.clock.advance(said["advance"])
-    if "still" in said:
-        (fake.clock.stop if said["still"] else fake.clock.run)()
     return {"now": fake.clock.exact(), "still": fake.clock.still}
 
 

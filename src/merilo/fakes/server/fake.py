@@ -18,6 +18,7 @@ from merilo.fakes.server.tokens import Tokens
 from merilo.fakes.world import Deal, Row, World
 
 CONTROL = "/_fake/"
+QUIET = 900  # seconds since the last change when it begins: nothing is recent
 TRUTH = Mapping[str, list[dict[str, Any]]]
 
 
@@ -88,7 +89,8 @@ class Fake:
         """Tell of this world from now on."""
         with self.lock:
             self.world = world
-            self.clock.begin(world.until)
+            self.clock.begin(world.until + QUIET)
+            world.time = self.clock.now
             self.adopt(world)
 
     def __enter__(self) -> Self:

@@ -39,12 +39,13 @@ class Tokens:
         self.fail, self.lose = 0, 0
         self.issued = 0
         self.live: dict[str, int] = {}  # access token -> its end
+        self.of: dict[str, str] = {}  # access token -> its integration
         self.codes: dict[str, int] = {}
         self.refreshes: dict[str, int] = {}
 
-    def long(self, life: int = YEAR) -> str:
-        """A token that needs no renewal."""
-        return self._access(life)
+    def long(self, life: int = YEAR, of: str = "private") -> str:
+        """A token that needs no renewal, of one of the integrations."""
+        return self._access(life, of)
 
     def accept(self, token: str, life: int = YEAR) -> None:
         """This one works too."""
@@ -68,7 +69,7 @@ class Tokens:
 
     def pair(self) -> Pair:
         """A new pair."""
-        pair = Pair(self._access(self.life), self._secret("refresh"), self.life)
+        pair = Pair(self._access(self.life, "oauth"), self._secret("refresh"), self.life)
         self.refreshes[pair.refresh] = self.now() + YEAR // 4
         return pair
 
@@ -77,7 +78,7 @@ class Tokens:
         if self.fail:
             self.fail -= 1
             raise Failed
-        if self.refreshes.get(refresh, 0) <= self.now():
+        if not self.knows(refresh):
             raise Refused
         pair = self.pair()
         if self.rotate:
@@ -86,6 +87,10 @@ class Tokens:
             del self.refreshes[pair.refresh]
             pair.refresh = refresh
         return pair
+
+    def knows(self, refresh: str) -> bool:
+        """Would this refresh token work?"""
+        return self.refreshes.get(refresh, 0) > self.now()
 
     def expire(self) -> None:
         """All access tokens end now; those that renew them still work."""
@@ -97,13 +102,13 @@ class Tokens:
         self.refreshes.clear()
         self.codes.clear()
 
-    def _access(self, life: int) -> str:
+    def _access(self, life: int, of: str) -> str:
         end = self.now() + life
         claims = {"jti": self._secret("access"), "iat": self.now(), "exp": end, "scopes": ["crm"]}
         parts = [{"typ": "JWT", "alg": "HS256"}, claims]
         token = ".".join(coded(json.dumps(part).encode()) for part in parts)
         token += "." + coded(sha256(token.encode()).digest())
-        self.live[token] = end
+        self.live[token], self.of[token] = end, of
         return token
 
     def _secret(self, what: str) -> str:

@@ -57,8 +57,15 @@ class Book:
         self.tasks: list[Task] = []
         self.history: list[Change] = []
         self.strange: dict[tuple[int, str, int], Any] = {}  # values set by hand
+        self.time: Callable[[], int] | None = None  # of the server that tells of it
         self.watch: list[Callable[[Row], None]] = []
         self.told: list[Callable[[Change], None]] = []
+
+    def at(self, at: int | None) -> int:
+        """The instant of a deed: as said, else now by the server's clock."""
+        if at is not None:
+            return at
+        return max(self.now, self.time()) if self.time else self.now
 
     def record(
         self, kind: str, row: Row, at: int, by: int | None, before: Any = None, after: Any = None
@@ -127,7 +134,7 @@ class Book:
         """What a card says in a field from now on."""
         before = self.value(field, row)
         self.strange[field.number, row.kind, row.number] = value
-        when = self.now if at is None else at
+        when = self.at(at)
         self.bump(row, when, row.updated_by)
         self.record("value", row, when, row.updated_by, (field, before), (field, value))
 

@@ -10,11 +10,7 @@ DAY = 86_400
 
 
 class Deeds(Book):
-    """Deeds take `at` (seconds; the world's now) and `by` (a person, None: a robot; the owner)."""
-
-    def at(self, at: int | None) -> int:
-        """The instant of a deed."""
-        return self.now if at is None else at
+    """Deeds take `at` (seconds; now) and `by` (a person, None: a robot; the owner)."""
 
     def found(self, at: int | None = None, owner: int = 0, by: int | None = SAME) -> Company:
         """A company becomes known."""
@@ -121,14 +117,16 @@ class Deeds(Book):
         self.record(f"{card.kind} renamed", card, when, by, before, name)
 
     def delete(
-        self, card: Deal | Contact | Company, at: int | None = None, by: int | None = SAME
-    ) -> None:
-        """It is gone for the CRM."""
+        self, row: Deal | Contact | Company | Task | Touch, at: int | None = None,
+        by: int | None = SAME,
+    ) -> None:  # fmt: skip
+        """It is gone for the CRM: a card, a task, or what was done."""
         when = self.at(at)
-        by = card.owner if by == SAME else by
-        card.deleted = True
-        self.bump(card, when, by)
-        self.record(f"{card.kind} deleted", card, when, by)
+        owner = row.person if isinstance(row, Task | Touch) else row.owner
+        by = owner if by == SAME else by
+        row.deleted = True
+        self.bump(row, when, by)
+        self.record(f"{row.kind} deleted", row, when, by)
 
     def restore(self, deal: Deal, at: int | None = None, by: int | None = SAME) -> None:
         """A deleted deal is back."""

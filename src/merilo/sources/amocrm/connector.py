@@ -46,6 +46,7 @@ class AmoCRM:
     name = "amocrm"
     title = "amoCRM / Kommo"
     kind = "crm"
+    lines = True  # deals name all of their lines
     sign_in = SIGN_IN
     settings = SETTINGS
     limits = Limits(per_second=5.0, page=250, burst=5)  # 7 are allowed, and 50 for the account

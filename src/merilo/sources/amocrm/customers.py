@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from merilo.sources.amocrm.lists import Walked
+from merilo.sources.amocrm.lists import SELDOM_S, Walked
 from merilo.sources.amocrm.own import Own
 from merilo.sources.amocrm.plain import inner, instant, key, text
 from merilo.sources.sync.protocol import Ground, Record, Row
@@ -37,6 +37,7 @@ class Companies(Walked):
 
     name = "companies"
     feeds: tuple[str, ...] = ("customers",)
+    every_s = SELDOM_S
     path = "companies"
 
     def told(self, record: Record, ground: Ground) -> Iterator[Row]:
@@ -53,6 +54,7 @@ class Contacts(Walked):
 
     name = "contacts"
     feeds: tuple[str, ...] = ("customers",)
+    every_s = SELDOM_S
     path = "contacts"
 
     def told(self, record: Record, ground: Ground) -> Iterator[Row]:

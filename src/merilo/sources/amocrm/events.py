@@ -102,6 +102,11 @@ def nothing(event: Record, ground: Ground) -> Iterator[Row]:
     return iter(())
 
 
+# What happened stands in a note: it is read by its id.
+NOTES = (
+    "incoming_call", "outgoing_call", "incoming_sms", "outgoing_sms", "incoming_mail",
+    "outgoing_mail", "common_note_added", "service_note_added", "zoom_conference",
+)  # fmt: skip
 TYPES: dict[str, Callable[[Record, Ground], Iterator[Row]]] = {
     "lead_status_changed": moved,
     "entity_responsible_changed": handed,
@@ -112,7 +117,9 @@ TYPES: dict[str, Callable[[Record, Ground], Iterator[Row]]] = {
     **dict.fromkeys((
         "lead_deleted", "lead_restored", "contact_deleted", "contact_restored", "company_deleted",
         "company_restored", "entity_merged", "task_deleted", "common_note_deleted",
+        "contact_added", "company_added", "task_added",
     ), nothing),
+    **dict.fromkeys(NOTES, nothing),
 }  # fmt: skip
 
 
@@ -138,15 +145,17 @@ class Events(Stream):
         yield from TYPES.get(str(record.get("type")), nothing)(record, ground)
 
     def hints(self, record: Record) -> Iterator[Hint]:
-        """What may have gone, or come back; a deal that went to another pipeline, for that may be
-        one that is not wanted."""
+        """What is new, or may have gone, or come back; a deal that went to another pipeline, for
+        that may be one that is not wanted."""
         kind, id = str(record.get("type")), key(record.get("entity_id"))
         entity = str(record.get("entity_type"))
         if kind == "lead_status_changed":
             before, after = (value(record, when, "lead_status") for when in ("before", "after"))
             if id and before.get("pipeline_id") != after.get("pipeline_id"):
                 yield Hint("leads", id)
-        elif kind == "common_note_deleted":
+        elif kind in ("task_completed", "task_deadline_changed") and id:
+            yield Hint("tasks", id)
+        elif kind == "common_note_deleted" or kind in NOTES:
             note = key(value(record, "after", "note").get("id"))
             note = note or key(value(record, "before", "note").get("id"))
             if note and entity in ("lead", "contact", "company"):

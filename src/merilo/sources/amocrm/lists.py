@@ -11,6 +11,7 @@ from merilo.sources.sync.walk import BY_ID, Page, Read, begin, drain, walk
 API = "/api/v4/"
 PAGE = 250  # rows
 IDS = 200  # asked for at once; an address may not be longer than 8 KB
+SELDOM_S = 300  # lists of which events tell what is new in them
 SETTLE_S = 60
 OVERLAP_S = 600  # some rows are seen late
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from merilo.sources.amocrm import calls
-from merilo.sources.amocrm.lists import Query, Walked, several
+from merilo.sources.amocrm.lists import SELDOM_S, Query, Walked, several
 from merilo.sources.amocrm.plain import instant, key, obj, robot, text
 from merilo.sources.sync.protocol import Client, Ground, Record, Row
 
@@ -35,6 +35,7 @@ class Notes(Walked):
     def __init__(self, card: str, path: str) -> None:
         self.card, self.path = card, path
         self.name = f"{card}_notes"
+        self.every_s = 0 if card == "contact" else SELDOM_S  # mail, of which no event may tell
 
     def only(self, settings: Mapping[str, Any]) -> Query:
         """What is no activity is not asked for."""

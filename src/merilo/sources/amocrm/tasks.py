@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from merilo.sources.amocrm.lists import PAGE, Walked, page, within
+from merilo.sources.amocrm.lists import PAGE, SELDOM_S, Walked, page, within
 from merilo.sources.amocrm.plain import instant, key, robot, text
 from merilo.sources.sync.protocol import Batch, Client, Ground, Mark, Record, Row, Span
 from merilo.sources.sync.walk import BY_ID, Page, Read, begin
@@ -39,6 +39,7 @@ class Tasks(Walked):
 
     name = "tasks"
     feeds: tuple[str, ...] = ("activities",)
+    every_s = SELDOM_S
     path = "tasks"
 
     def read(self, client: Client) -> Read:

@@ -20,6 +20,7 @@ from merilo.sources.sync.protocol import Answer, Door
 from merilo.sources.sync.tokens import Tokens
 
 LOG = logging.getLogger("merilo.sources")
+logging.getLogger("httpx2").setLevel(logging.WARNING)  # it would log whole addresses
 LARGEST = 64 << 20  # bytes of one answer; more is no page of a list
 DRIPPING = 4  # times the timeout: an answer that comes in drops has to be whole by then
 WARNED_S = 300.0  # so long after "too many", a 403 means that our address is blocked
@@ -102,8 +103,8 @@ class Asker:
                 headers["Authorization"] = f"Bearer {used}"
             got = self._send(method, path, query, body, form, headers)
             if got.status == 401 and self.tokens and not signed:
-                signed = True
                 self.tokens.renew(used)
+                signed = True
                 raise faults.Again("401", 0.0)
             self._judge(got)
             return got if plain else self._read(got)

@@ -1,13 +1,15 @@
 """From the source onto the disk: every page is safe before the mark behind it moves."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha1
 
 from merilo.sources.sync.client import Asker
 from merilo.sources.sync.faults import Lacking
 from merilo.sources.sync.landing import Landing
 from merilo.sources.sync.marks import Marks
-from merilo.sources.sync.protocol import Span, Stream
+from merilo.sources.sync.protocol import Record, Span, Stream
 
 Tell = Callable[[str, float], object]  # the stream, and how much of it is read, 0 to 1
 AT_ONCE = 200  # records looked at by their ids
@@ -21,6 +23,8 @@ class Fetch:
     marks: Marks
     landing: Landing
     tell: Tell
+    known: Mapping[str, set[str]] = field(default_factory=dict)  # marks of records read last time
+    seen: dict[str, set[str]] = field(default_factory=dict)  # and of those read now
 
     def span(self, stream: Stream, span: tuple[int, int]) -> None:
         """Read a stream over a span, or go on where somebody stopped. What the account does not
@@ -33,11 +37,12 @@ class Fetch:
             return
         try:
             for batch in stream.fetch(self.client, Span(*span), head.mark):
-                if batch.records:
+                records = self._new(stream.name, batch.records)
+                if records:
                     head.pages += 1
-                    self.landing.write(stream.name, head.pages, batch.records)
+                    self.landing.write(stream.name, head.pages, records)
                 head.mark = batch.mark
-                hints = [hint for record in batch.records for hint in stream.hints(record)]
+                hints = [hint for record in records for hint in stream.hints(record)]
                 with self.marks.whole():
                     self.marks.keep(stream.name, head)
                     self.marks.hint(hints, self.client.clock())
@@ -46,6 +51,15 @@ class Fetch:
             head.lacking = refused.said
         head.done, head.read = True, self.client.clock()
         self.marks.keep(stream.name, head)
+
+    def _new(self, stream: str, records: list[Record]) -> list[Record]:
+        """Those that did not come, as they are, when the end of the last span was read."""
+        if stream not in self.known:
+            return records
+        told = [digest(record) for record in records]
+        self.seen.setdefault(stream, set()).update(told)
+        known = self.known[stream]
+        return [one for one, mark in zip(records, told, strict=True) if mark not in known]
 
     def look(self, streams: Sequence[Stream]) -> list[tuple[str, str, float]]:
         """Read again, by id, what somebody hinted at; what does not come is gone. Which those
@@ -71,6 +85,11 @@ class Fetch:
         self.landing.write(stream.name, number, records, "look")
         self.landing.write(stream.name, number, [{"id": id} for id in sorted(gone)], "gone")
         return True
+
+
+def digest(record: Record) -> str:
+    """Tells one state of a record from others."""
+    return sha1(json.dumps(record, sort_keys=True).encode(), usedforsecurity=False).hexdigest()[:16]
 
 
 def reached(mark: dict[str, object], span: tuple[int, int]) -> float:

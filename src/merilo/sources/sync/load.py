@@ -15,11 +15,14 @@ from merilo.facts.lake import Load as Lakes
 from merilo.facts.tables import TABLES
 from merilo.sources.engine.check import Count
 from merilo.sources.engine.intake import Done, Ground, Intake, place_of
+from merilo.sources.engine.places import postings
 from merilo.sources.engine.refused import write
 from merilo.sources.files.mapping import Feed, Formats, Plan, Take
-from merilo.sources.sync import patches, protocol
+from merilo.sources.sync import patches, protocol, stones
 from merilo.sources.sync.complete import complete
+from merilo.sources.sync.complete.compare import before
 from merilo.sources.sync.connection import Connection
+from merilo.sources.sync.complete.leavers import leavers
 from merilo.sources.sync.landing import Landing
 from merilo.sources.sync.marks import Marks
 from merilo.sources.sync.protocol import Connector, Record, Row, Stream
@@ -96,19 +99,30 @@ class Loading:
         stage = Stage(load)
         told = patches.Patches(self.marks)
         for stream in self.connector.streams:
-            stage.take(told.apart(self._rows(stream, result)))
+            stage.take(told.apart(self._rows(stream, told, result)))
         stage.flush()
         told.keep()
+        if getattr(self.connector, "compares", False):
+            before(load, self.connection.name)
         heaps = sorted(stage.heaps.values(), key=lambda heap: place_of(heap.kind.table))
         for n, heap in enumerate(heaps):
+            if heap.kind.table in stones.NAMED:
+                stones.stones(load, self.connection.name, heaps)
             self._put(load, stage, heap, told, result)
             self.tell((n + 1) / (len(heaps) + 1))
         told.put(load, self.connection.name, self.company.zone)
         result.gone = self._gone(load)
-        complete(load, self.connection.name, self.marks, self.ground.settings, self.company.zone)
+        drop(load, self.connection.name, "customers", told.joined)
+        today = self.company.day(self.now)
+        if leavers(load, self.connection.name, today):
+            postings(load, today)
+        complete(
+            load, self.connection.name, self.marks, self.ground.settings, self.company.zone,
+            self.connector,
+        )  # fmt: skip
         put_calendar(load, self.company)
 
-    def _rows(self, stream: Stream, result: Result) -> Iterator[Row]:
+    def _rows(self, stream: Stream, told: "patches.Patches", result: Result) -> Iterator[Row]:
         contacts: list[tuple[str, str | None, str]] = []
         for kind in ("page", "look"):
             for records in self.landing.pages(stream.name, kind):
@@ -119,6 +133,7 @@ class Loading:
                         else:
                             yield row
         self.marks.contacts(contacts)
+        told.joined += [f"contact/{id}" for id, customer, _phones in contacts if customer]
 
     def _read(self, stream: Stream, record: Record, result: Result) -> Sequence[Row]:
         """The rows of a record; of one that is none of its kind, a row that will be refused."""
@@ -140,7 +155,8 @@ class Loading:
         formats = Formats(zone="UTC", currency=self.ground.account.currency)
         plan = Plan((Feed(table, slots),), formats, connection=self.connection.name)
         given = columns.index(EXTRA) if EXTRA in columns else None
-        intake = Intake(load, plan, columns, self._ground(), given)
+        intake = Intake(load, plan, columns, self._ground(), given, told.silent(load, heap))
+        load.db.execute(stones.WHOLE)
         changed = told.expressions(load, heap)
         for chunk in stage.chunks(heap, changed):
             intake.take([chunk])
@@ -172,14 +188,17 @@ class Loading:
                 for record in records:
                     for table, id in stream.keys(str(record["id"])):
                         gone.setdefault(table, []).append(id)
-        count = 0
-        for table, ids in gone.items():
-            load.db.execute("create or replace temp table going (id text)")
-            load.db.execute("insert into going select distinct unnest(?::text[])", [ids])
-            rows = load.db.sql(
-                f"select t.connection, t.id, true as deleted from {table} t join going g "
-                f"on t.id = g.id where t.connection = '{self.connection.name}' "
-                "and not coalesce(t.deleted, false)"
-            )
-            count += load.put(TABLES[table], rows, columns=("deleted",)).changed
-        return count
+        if calls := gone.get("activities"):
+            self.marks.untwin(calls)
+        return sum(drop(load, self.connection.name, table, ids) for table, ids in gone.items())
+
+
+def drop(load: Lakes, connection: str, table: str, ids: Sequence[str]) -> int:
+    """Mark rows as deleted; how many."""
+    load.db.execute("create or replace temp table going (id text)")
+    load.db.execute("insert into going select distinct unnest(?::text[])", [ids])
+    rows = load.db.sql(
+        f"select t.connection, t.id, true as deleted from {table} t join going g on t.id = g.id "
+        f"where t.connection = '{connection}' and not coalesce(t.deleted, false)"
+    )
+    return load.put(TABLES[table], rows, columns=("deleted",)).changed

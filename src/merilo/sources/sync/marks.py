@@ -19,6 +19,8 @@ LOADS_KEPT = 500  # of each connection; the lake's own history knows the older o
 SCHEMA = """
 create table if not exists streams (
   connection text, stream text, state text, primary key (connection, stream));
+create table if not exists recent (
+  connection text, stream text, marks text, primary key (connection, stream));
 create table if not exists loads (
   connection text, number integer, state text, began real, ended real, plan text, result text,
   primary key (connection, number));
@@ -83,6 +85,7 @@ class Marks:
 
     def __init__(self, home: Path, connection: str) -> None:
         self.path, self.connection = home / FILE, connection
+        self.told = False  # whether what calls are matched by, and the lake has not, has changed
         home.mkdir(parents=True, exist_ok=True)
         self.db = sqlite3.connect(self.path, timeout=BUSY_S, isolation_level=None)
         self.path.chmod(0o600)
@@ -120,6 +123,18 @@ class Marks:
         self.db.execute(
             "insert or replace into streams values (?, ?, ?)",
             (self.connection, stream, json.dumps(vars(head))),
+        )
+
+    def recent(self, stream: str) -> set[str]:
+        """Marks of the records that were read last time: what comes again is no news."""
+        found = self._one("select marks from recent where connection = ? and stream = ?", stream)
+        return set(json.loads(found[0])) if found else set()
+
+    def keep_recent(self, stream: str, marks: Iterable[str]) -> None:
+        """Remember them for the next time."""
+        self.db.execute(
+            "insert or replace into recent values (?, ?, ?)",
+            (self.connection, stream, json.dumps(sorted(marks))),
         )
 
     def begin(self, now: float, plan: Mapping[str, Any], after: int) -> Load:
@@ -199,6 +214,7 @@ class Marks:
             "insert or replace into contacts values (?, ?, ?, ?)",
             [(self.connection, *row) for row in rows],
         )
+        self.told = self.told or bool(rows)
 
     def known_contacts(self) -> list[tuple[str, str | None, str]]:
         """All of them."""
@@ -230,9 +246,25 @@ class Marks:
             [(self.connection, *pair) for pair in pairs],
         )
 
-    def twins(self) -> list[str]:
-        """Their ids."""
-        return [id for (id,) in self._all("select id from twins where connection = ?")]
+    def untwin(self, ids: Iterable[str]) -> None:
+        """They tell what nobody else tells, or have gone."""
+        with self.whole():
+            before = self.db.total_changes
+            self.db.executemany(
+                "delete from twins where connection = ? and id = ?",
+                [(self.connection, id) for id in ids],
+            )
+            self.told = self.told or self.db.total_changes > before
+
+    def twins(self, ids: Sequence[str]) -> dict[str, str]:
+        """Which of these rows are such, and the keys of the others."""
+        found: dict[str, str] = {}
+        for n in range(0, len(ids), 500):
+            some = ids[n : n + 500]
+            marks = ", ".join("?" * len(some))
+            query = "select id, same_as from twins where connection = ? and id in"
+            found |= dict(self._all(f"{query} ({marks})", *some))
+        return found
 
     def fields(self) -> list[Field]:
         """All that were ever met."""
@@ -253,6 +285,7 @@ class Marks:
         with self.whole():
             for table in (
                 "streams",
+                "recent",
                 "loads",
                 "hints",
                 "fields",

@@ -27,6 +27,7 @@ class Patches:
 
     marks: Marks
     found: dict[str, str] = field(default_factory=dict)
+    joined: list[str] = field(default_factory=list)  # customers who are people of another one now
 
     def apart(self, rows: Iterable[Row]) -> Iterator[Row]:
         """The rows that are no patches; those that are, are gathered."""
@@ -63,6 +64,18 @@ class Patches:
             )
         return found
 
+    def silent(self, load: Load, heap: Heap) -> str:
+        """SQL over staged rows: whether a row tells again what a telephone system tells."""
+        table, columns = heap.kind
+        if table != "activities" or "id" not in columns:
+            return "false"
+        own = f"c{columns.index('id')}"
+        ids = load.db.execute(f"select {own} from {heap.name} where {own} is not null").fetchall()
+        twins = [*self.marks.twins([id for (id,) in ids])]
+        load.db.execute("create or replace temp table twins (id text)")
+        load.db.execute("insert into twins select unnest(?::text[])", [twins])
+        return "s.id in (select id from twins)" if twins else "false"
+
     def put(self, load: Load, connection: str, zone: str) -> None:
         """Into rows that were there before, and are not in this load."""
         if not self.found:
@@ -73,15 +86,15 @@ class Patches:
             "insert into told select unnest(?::text[]), unnest(?::text[])",
             [[*told], [*told.values()]],
         )
-        on = f"timezone({quoted(zone)}, at)::date"
+        on = f"timezone({quoted(zone)}, moment)::date"
         held = f"kind in ({', '.join(map(quoted, HELD))})"
         rows = load.db.sql(
-            f"select connection, id, at as completed_at, {on} as completed_on, "
-            f"case when {held} then at else occurred_at end as occurred_at, "
+            f"select connection, id, moment as completed_at, {on} as completed_on, "
+            f"case when {held} then moment else occurred_at end as occurred_at, "
             f"case when {held} then {on} else occurred_on end as occurred_on from ("
-            f"select a.*, told.value::timestamptz as at from activities a join told using (id) "
+            f"select a.*, told.value::timestamptz as moment from activities a join told using (id) "
             f"where a.connection = {quoted(connection)} and a.completed_at is not null) "
-            f"where completed_at is distinct from at"
+            f"where completed_at is distinct from moment"
         )
         columns = ("completed_at", "completed_on", "occurred_at", "occurred_on")
         load.put(TABLES["activities"], rows, columns=columns)

@@ -7,6 +7,7 @@ from merilo.sources.sync.marks import Head
 from merilo.sources.sync.protocol import Stream
 
 DAY_S = 86_400
+SLOW = 2  # lists that are read seldom and are due: so many of them at once
 FIRST_S = 35 * DAY_S  # what is read first of all: this month, with the end of the last one
 Spans = dict[str, tuple[int, int]]  # by stream
 
@@ -21,12 +22,18 @@ class Planner:
     floor: int
 
     def newest(self) -> Spans:
-        """What may have changed since the last time, of every stream that is due."""
-        return {s.name: self._newest(s) for s in self.streams if self._due(s)}
+        """What may have changed since the last time: of the streams that are read each time, and
+        of a few that are due; of all that were never read."""
+        slow = sorted(filter(self._due, self.streams), key=self._waited, reverse=True)
+        first = {stream.name for stream in self.streams if not self.heads[stream.name].read}
+        turn = first or {stream.name for stream in slow[:SLOW]}
+        return {s.name: self._newest(s) for s in self.streams if not s.every_s or s.name in turn}
 
     def _due(self, stream: Stream) -> bool:
-        head = self.heads[stream.name]
-        return not head.read or self.now - head.read >= stream.every_s
+        return bool(stream.every_s) and self._waited(stream) >= stream.every_s
+
+    def _waited(self, stream: Stream) -> float:
+        return self.now - self.heads[stream.name].read
 
     def _newest(self, stream: Stream) -> tuple[int, int]:
         until = int(self.now) - stream.settle_s
@@ -51,7 +58,8 @@ class Planner:
 
     def part(self) -> float:
         """How much of all the time that is wanted is known, 0 to 1."""
-        shares = [self._part(stream) for stream in self.streams if stream.timed]
+        timed = [s for s in self.streams if s.timed and not self.heads[s.name].lacking]
+        shares = [self._part(stream) for stream in timed]
         return sum(shares) / len(shares) if shares else 1.0
 
     def _part(self, stream: Stream) -> float:

@@ -200,11 +200,13 @@ class Ground:
 @dataclass(frozen=True)
 class OAuth:
     """Where tokens that run out are made anew; `form`: it wants a form, else JSON. `extra` is sent
-    along, such as the address to come back to."""
+    along, such as the address to come back to. `grant` is sent in place of a refresh token by
+    those who sign in with a password each time."""
 
     url: str
     form: bool = False
     extra: Mapping[str, str] = field(default_factory=dict)
+    grant: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

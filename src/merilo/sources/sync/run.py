@@ -3,7 +3,7 @@
 import fcntl
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -14,8 +14,8 @@ from typing import Any
 from merilo.company import Company
 from merilo.errors import Error
 from merilo.facts.lake import Lake
+from merilo.sources.sync import again, drift, sweep
 from merilo.sources.sync import connection as places
-from merilo.sources.sync import drift, sweep
 from merilo.sources.sync.client import Asker, Patience, Stopped
 from merilo.sources.sync.connection import Connection
 from merilo.sources.sync.fetch import Fetch
@@ -25,7 +25,7 @@ from merilo.sources.sync.load import Loading, Result
 from merilo.sources.sync.marks import Load, Marks
 from merilo.sources.sync.pace import Pace
 from merilo.sources.sync.plan import DAY_S, Planner, Spans
-from merilo.sources.sync.protocol import Account, Connector, Ground, Limits
+from merilo.sources.sync.protocol import Account, Connector, Ground, Limits, Stream
 from merilo.sources.sync.tokens import Tokens
 from merilo.sources.sync.vault import Vault
 
@@ -52,6 +52,7 @@ class Sync:
     past: bool = True  # read what lies before the first load, too
     limits: Limits | None = None  # in place of the connector's
     results: list[Result] = field(default_factory=list)
+    seen: dict[str, set[str]] = field(default_factory=dict)
 
     @cached_property
     def connector(self) -> Connector:
@@ -91,7 +92,8 @@ class Sync:
             except Stopped:
                 raise
             except Error as error:
-                self.marks.note(trouble=trouble(error, self.clock()))
+                secrets = self.client.secrets if "client" in self.__dict__ else {}
+                self.marks.note(trouble=trouble(error, self.clock(), secrets.values()))
                 raise
             else:
                 self.marks.note(trouble=None, fine=self.clock())
@@ -121,16 +123,26 @@ class Sync:
             self._finish(load)
         account = self.hello()
         drift.look(self)
-        self.round(self._planner(account).newest())
+        self._newest(account)
         newest = self.clock()
-        while self.past and (spans := self._planner(account).past()):
+        while spans := again.spans(self) or self._past(account):
             if self.clock() > until or self.stopped():
                 return
+            wished = again.wished(self.marks)
             self.round(spans)
+            if wished:
+                again.done(self)
             if self.clock() - newest >= self.connection.every_s:
                 newest = self.clock()
-                self.round(self._planner(account).newest())
+                self._newest(account)
         sweep.sweep(self)
+
+    def _newest(self, account: Account) -> None:
+        again.wake(self)
+        self.round(self._planner(account).newest())
+
+    def _past(self, account: Account) -> Spans:
+        return self._planner(account).past() if self.past else {}
 
     def _planner(self, account: Account) -> Planner:
         since = [BEGINNING]
@@ -175,11 +187,19 @@ class Sync:
         share = (1 - part) / max(1, len(streams)) * 0.5
         for n, stream in enumerate(streams):
             tell = partial(self._tell, part + n * share, share)
-            Fetch(self.client, self.marks, landing, tell).span(stream, spans[stream.name])
+            known = self._known(stream, spans[stream.name])
+            fetch = Fetch(self.client, self.marks, landing, tell, known, self.seen)
+            fetch.span(stream, spans[stream.name])
         fetch = Fetch(self.client, self.marks, landing, partial(self._tell, part, 0.0))
         load.plan["looked"] = fetch.look(self.connector.streams)
         load.state = "load"
         self.marks.save(load)
+
+    def _known(self, stream: Stream, span: tuple[int, int]) -> dict[str, set[str]]:
+        """What was read last time at the end of all: it is read again, for some is seen late."""
+        head = self.marks.head(stream.name).head
+        newest = stream.timed and head is not None and span[0] <= head <= span[1]
+        return {stream.name: self.marks.recent(stream.name)} if newest else {}
 
     def _tell(self, part: float, share: float, stream: str, reached: float) -> None:
         self.tell(min(1.0, part + reached * share), stream)
@@ -217,6 +237,8 @@ class Sync:
                     head.tail = min(since, head.tail if head.tail is not None else since)
                 head.span, head.mark, head.pages, head.done = None, None, 0, False
                 self.marks.keep(name, head)
+                if name in self.seen:
+                    self.marks.keep_recent(name, self.seen.pop(name))
             self.marks.looked([tuple(one) for one in load.plan.pop("looked", [])])
             self.marks.save(load)
 
@@ -237,9 +259,14 @@ class Sync:
             os.close(file)
 
 
-def trouble(error: Error, now: float) -> dict[str, Any]:
-    """What stands in the way, to be shown: code, words of the error, since when, until when."""
+def trouble(error: Error, now: float, secrets: Iterable[str] = ()) -> dict[str, Any]:
+    """What stands in the way, to be shown: code, words of the error, since when, until when.
+    Some sources repeat a secret in their refusal; that is hidden."""
     plain = {n: said for n, said in vars(error).items() if isinstance(said, str | int | float)}
+    for name, said in plain.items():
+        for secret in secrets:
+            if isinstance(said, str) and secret:
+                plain[name] = said = said.replace(str(secret), "***")
     kind = f"{type(error).__module__}:{type(error).__name__}"
     return {"kind": kind, "fields": plain, "at": now, "until": plain.get("until")}
 

@@ -44,7 +44,7 @@ class Tokens:
             kept = self.vault.read(self.connection)
             if kept.get("access", "") != used:
                 return
-            if not kept.get("refresh"):
+            if not kept.get("refresh") and not self.oauth.grant:
                 raise faults.SignIn("401")
             with uninterrupted():
                 status, body = (self.send or post)(self.oauth, self._asked(kept))
@@ -52,13 +52,17 @@ class Tokens:
 
     def _asked(self, kept: Mapping[str, str]) -> Mapping[str, str]:
         said = {name: kept[name] for name in ("client_id", "client_secret") if name in kept}
-        grant = {"grant_type": "refresh_token", "refresh_token": kept["refresh"]}
+        grant = self.oauth.grant or {
+            "grant_type": "refresh_token", "refresh_token": kept["refresh"],
+        }  # fmt: skip
         return {**said, **grant, **self.oauth.extra}
 
     def _take(self, kept: Mapping[str, str], status: int, body: bytes) -> None:
         if status >= 500 or status == 429:
             raise faults.Again(str(status))
-        pair = parsed(body) if 200 <= status < 300 else None
+        pair = parsed(body, bool(self.oauth.grant)) if 200 <= status < 300 else None
+        if pair is None and self.oauth.grant and status == 200:
+            raise faults.Again("no token")  # a password may be sent once more
         if pair is None:
             raise faults.SignIn(str(status))
         access, refresh = pair
@@ -71,14 +75,14 @@ class Tokens:
             yield
 
 
-def parsed(body: bytes) -> tuple[str, str] | None:
-    """The pair that an answer gives; None if it gives none."""
+def parsed(body: bytes, alone: bool = False) -> tuple[str, str] | None:
+    """The pair that an answer gives; None if it gives none. `alone`: the first of it will do."""
     try:
         said = json.loads(body)
-        access, refresh = said["access_token"], said["refresh_token"]
+        access, refresh = said["access_token"], "" if alone else said["refresh_token"]
     except (ValueError, KeyError, TypeError):
         return None
-    sound = all(isinstance(one, str) and one for one in (access, refresh))
+    sound = all(isinstance(one, str) and (one or alone) for one in (access, refresh)) and access
     return (access, refresh) if sound else None
 
 

@@ -12,7 +12,7 @@ from merilo.sources.sync.protocol import Batch, Mark, Record
 from merilo.sources.sync.walk import START, KeyOf, Place, Read, checked, drain, stamp
 
 HOUR, DAY = 3600, 86400
-LONGEST = 32 * DAY
+LONGEST = 128 * DAY
 FEW = 4  # pages of a stretch that is drained: each is read twice
 MANY = 32  # pages of a stretch of a list that only grows: each is read once
 IDLE = 8  # readings of a stretch with nothing new, after which an id that came twice is a double

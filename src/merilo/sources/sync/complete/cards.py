@@ -8,6 +8,7 @@ from merilo.sources.engine.cells import quoted
 from merilo.sources.sync.marks import Marks
 
 SOON = "interval 10 minute"  # a call that makes a deal comes a little before it
+EVER = date(1, 1, 1)
 BACK = 31  # days before the oldest deal that a load touched
 
 # The people of deals, and the customers of people.
@@ -23,11 +24,15 @@ _AGAIN = """(card = 'contact' and who in (select contact from deal_people where 
         from deals where connection = {connection} and load = {load}))"""
 _CARDED = """
     create or replace temp table carded as
-    select connection, id, occurred_at, deal, customer, card, who from (
+    select c.connection, c.id, occurred_at, deal, c.customer, card, who from (
       select *, extra ->> '$.card[0]' as card, extra ->> '$.card[1]' as who from activities
       where connection = {connection} and contains(extra, '"card"')
-        and (load = {load} or occurred_on >= date '{since}'))
-    where load = {load} or {again}"""
+        and (load = {load} or occurred_on >= date '{since}')) c
+    left join known_contacts k on card = 'contact' and k.id = who
+    where load = {load} or {again} or {stale}"""
+# Cards of people of whom it is known by now that they belong to another customer.
+_STALE = """(card = 'contact' and c.customer is distinct from
+      {connection} || ':' || coalesce(k.customer, 'contact/' || who))"""
 _FOUND = """
     with open as (
       select c.id, arg_max(p.deal, (p.created_at, p.deal)) as deal
@@ -65,13 +70,16 @@ def cards(load: Load, connection: str, marks: Marks) -> None:
         f"and load = {load.number}), (select count(*) from activities where connection = {own} "
         f"and load = {load.number} and contains(extra, '\"card\"'))"
     ).fetchall()[0]
-    if touched == (None, 0):
+    if touched == (None, 0) and not marks.told:
         return
     load.db.execute(_PEOPLE.format(connection=own))
     since = touched[0] - timedelta(days=BACK) if touched[0] else date.max
+    since, stale = (EVER, _STALE.format(connection=own)) if marks.told else (since, "false")
     again = _AGAIN.format(connection=own, load=load.number)
-    load.db.execute(_CARDED.format(connection=own, load=load.number, again=again, since=since))
     _known(load, marks)
+    load.db.execute(
+        _CARDED.format(connection=own, load=load.number, again=again, since=since, stale=stale)
+    )
     rows = load.db.sql(_FOUND.format(connection=own, soon=SOON))
     load.put(TABLES["activities"], rows, columns=("deal", "customer"))
 

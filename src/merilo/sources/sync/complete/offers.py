@@ -17,7 +17,8 @@ _OFFERS = """
       from stage_changes m semi join touched on touched.key = m.deal
       where m.to_stage in ({stages}) and not coalesce(m.deleted, false) group by m.deal, m.to_stage
     )
-    select d.connection, 'stage/' || d.id || '/' || split_part(e.to_stage, ':', 2) as id,
+    select d.connection, 'stage/' || d.id || '/' || substr(e.to_stage, length(d.connection) + 2)
+        as id,
       e.deal, d.customer, coalesce(e.person, d.owner) as person, e.at as sent_at, e.day as sent_on,
       d.amount, d.amount_base, d.currency, d.outcome, d.closed_at as decided_at,
       d.closed_on as decided_on, json_object('evidence', 'stage')::text as extra,

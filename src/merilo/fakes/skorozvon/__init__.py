@@ -1,0 +1,5 @@
+"""Skorozvon, invented."""
+
+from merilo.fakes.skorozvon.fake import Skorozvon
+
+__all__ = ["Skorozvon"]

@@ -1,0 +1,68 @@
+"""Killed again and again while it reads and loads, and begun again, until it is through."""
+
+import multiprocessing
+import time
+from collections.abc import Callable
+from functools import cache
+from random import Random
+from typing import Any
+
+from tests.sources.kit import killed as work
+from tests.sources.kit.house import Place
+
+SEED = 20171005
+LOOK_S = 0.002
+STEPS = 30  # signs of work that one reading gives, about
+
+
+@cache
+def spawner() -> Any:
+    """Processes that have imported everything and opened nothing."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["tests.sources.kit.killed"])
+    return context
+
+
+def run(place: Place) -> Any:
+    """A process that reads the place."""
+    words = (str(place.home), place.name, place.fake.clock.exact(), place.limits)
+    process = spawner().Process(target=work.main, args=words)
+    process.start()
+    return process
+
+
+def killed(place: Place, times: int, between: Callable[[], object]) -> int:
+    """Kill it so many times, each after another number of signs of its work; `between` them
+    something happens, so that there is always something to do. Then it may finish. How many
+    kills fell into its work."""
+    moment, count = Random(SEED), 0
+    for _ in range(times):
+        process = run(place)
+        watch(place, process, moment.randrange(1, STEPS))
+        if process.is_alive():
+            process.kill()
+            count += 1
+        process.join()
+        between()
+    last = run(place)
+    last.join()
+    assert last.exitcode == 0
+    return count
+
+
+def watch(place: Place, process: Any, steps: int) -> None:
+    """Wait for so many signs of work; less if it ends before."""
+    before = signs(place)
+    while steps and process.is_alive():
+        now = signs(place)
+        steps -= now != before
+        before = now
+        time.sleep(LOOK_S)
+
+
+def signs(place: Place) -> tuple[int, int, int]:
+    """What is seen of the work from outside: requests, pages on the disk, files of the lake."""
+    found = [place.fake.counters.requests]
+    for folder, form in ((place.home / "landing", "*"), (place.home / "lake", "*.parquet")):
+        found.append(sum(1 for _ in folder.rglob(form)) if folder.exists() else 0)
+    return found[0], found[1], found[2]
