@@ -103,3 +103,18 @@ def test_other_connections_keep_their_facts(house):
     house.sync()
     assert leave(house.home, "to", datetime.fromtimestamp(START, UTC)) == {}
     assert house.rows("select count(*) from deals where deleted") == [(0,)]
+
+
+def test_choice_holds_although_nothing_is_new(house):
+    house.deals.put("d1", START - DAY_S, stage="p/deal")
+    house.sync()
+    assert house.rows("select qualified_at is null from deals") == [(True,)]
+    number = house.number
+    house.sync()
+    assert house.number == number
+
+    soon(house.home, "toy")
+    (done, *_rest) = house.sync()
+    assert done.counts == {}
+    assert house.number == number  # nothing was another: no snapshot for its sake
+    assert "soon" not in Marks(house.home, "toy").state()
