@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
+from tests import written
+
 if TYPE_CHECKING:  # Ibis takes seconds to import: only those wait who ask
     from merilo.facts.lake import Snapshot
     from merilo.metrics.engines.engine import Engine
@@ -17,6 +19,11 @@ ROOT = Path(__file__).parents[1]
 # The same tries every time: what fails for one fails for all. HYPOTHESIS_PROFILE=default searches.
 settings.register_profile("fixed", derandomize=True, print_blob=True, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "fixed"))
+
+
+def pytest_configure() -> None:
+    """The workers of the run inherit where written SQL is kept."""
+    written.folder()
 
 
 @pytest.fixture(scope="session")

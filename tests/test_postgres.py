@@ -15,7 +15,10 @@ KEEPING = (
     "accounts", "alerts", "daily", "data", "jobs", "notices", "plans", "tasks", "today",
     "test_access.py",
 )  # fmt: skip
-OPTIONS = ("-q", "-p", "no:cacheprovider", "-m", "django_db and not slow")
+# Every page is asked for once (test_looking_changes_nothing); by every role is the same anywhere,
+# and keys in a browser are kept by a library.
+SAME = "test_page_opens_to_those_it_is_for or test_who_is_not_signed_in or test_passkey"
+OPTIONS = ("-q", "-p", "no:cacheprovider", "-m", "django_db and not slow", "-k", f"not ({SAME})")
 
 
 @pytest.mark.slow

@@ -47,7 +47,7 @@ def visit(browser: Browser, site: str) -> Iterator[Open]:
         )  # fmt: skip
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(20_000)
+        page.set_default_timeout(60_000)  # a busy machine is no fault
         page.wrong = watched(page)  # type: ignore[attr-defined]
         look(page, who, nth)
         return page

@@ -1,6 +1,6 @@
 """Pictures of every page, in every language, light and dark, on a screen and on a phone.
 
-`make screenshots` puts them into .screenshots; three of them stand in the README.
+`make screenshots` puts them into .screenshots; some of them stand in the README.
 """
 
 import sys

@@ -12,6 +12,7 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 from merilo.demo import load, sizes
+from tests import written
 from tests.servers import free
 
 STARTING_S = 90
@@ -22,7 +23,7 @@ def demo(home: Path) -> Path:
     """The demo company, up to yesterday."""
     now = datetime.now(UTC)
     load(home, sizes["S"], now.date(), now)
-    return home
+    return written.lay(home)
 
 
 @contextmanager

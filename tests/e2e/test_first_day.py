@@ -13,7 +13,8 @@ import openpyxl
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.test_pages import AXE, LOOKS, violations
+from tests.e2e.axe import violations
+from tests.e2e.test_pages import AXE, LOOKS
 
 pytestmark = pytest.mark.slow
 TIMEOUT_MS = 60_000  # of an import beside another browser

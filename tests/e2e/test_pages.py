@@ -1,12 +1,11 @@
 """Every page, in every language, on a screen and on a phone, light and dark: nothing is broken."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
+from tests.e2e.axe import violations
 from tests.e2e.pages import PAGES
 
 pytestmark = pytest.mark.slow
-RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]
 # Axe takes most of the time and looks at structure and colours: it does so for each light and width
 # in one language, and in each language at least once.
 AXE = {("light", 1440): "ru", ("dark", 390): "hu", ("dark", 1440): "en", ("light", 390): "ru"}
@@ -51,13 +50,3 @@ def looked_at(page, path: str, lang: str, width: int) -> list[str]:
     if page.evaluate("document.documentElement.scrollWidth") > width:
         wrong.append("wider than the screen")
     return wrong
-
-
-def violations(page) -> list[str]:
-    """What axe finds."""
-    found = Axe().run(page, options={"runOnly": RULES})
-    return [
-        f"{rule['id']}: {node['html'][:160]} {node['failureSummary'][:200]}"
-        for rule in found.response["violations"]
-        for node in rule["nodes"][:3]
-    ]

@@ -14,9 +14,16 @@ from merilo.facts.rows import create
 from merilo.facts.tables import TABLES
 from merilo.web import desks
 from merilo.web.accounts.models import Role, User
-from tests import firm, home
+from tests import firm, home, written
 
 Signed = Callable[..., Client]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def written_once() -> Iterator[None]:
+    """What one test has asked, no other writes again."""
+    with written.shared():
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -79,6 +79,15 @@ def under(line: Line, units: set[str]) -> set[str]:
     return found
 
 
+def posted(line: Line, unit: str, day: date) -> set[str]:
+    """Who was posted in the unit, or below it, on that day."""
+    units = under(line, {unit})
+    return {
+        who for who, postings in line.postings.items()
+        if any(one.unit in units and one.since <= day < one.until for one in postings)
+    }  # fmt: skip
+
+
 def stretched(postings: Sequence[Posting], n: int) -> Span:
     """The days of a posting; the first reaches back, and the last on, as far as there is anything:
     what was done before somebody is known to have been anywhere was done where they were first."""

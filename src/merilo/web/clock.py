@@ -9,6 +9,7 @@ from babel.dates import format_datetime
 from django.conf import settings
 
 from merilo.company import NAME, Company
+from merilo.periods import Calendar
 from merilo.report.figures import day
 from merilo.words import spoken
 
@@ -26,13 +27,22 @@ def mark(path: Path) -> Mark:
 
 def zone() -> ZoneInfo:
     """The company's zone."""
+    return _company(*_here()).clock
+
+
+def _here() -> tuple[Path, Mark]:
     home = Path(settings.HOME)
-    return _zone(home, mark(home / NAME))
+    return home, mark(home / NAME)
 
 
 @lru_cache(maxsize=1)
-def _zone(home: Path, _mark: Mark) -> ZoneInfo:
-    return Company.load(home).clock
+def _company(home: Path, _mark: Mark) -> Company:
+    return Company.load(home)
+
+
+def calendar() -> Calendar:
+    """The company's working calendar, as its settings say now."""
+    return _company(*_here()).calendar
 
 
 def today() -> date:

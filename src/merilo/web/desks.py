@@ -19,12 +19,17 @@ MAKING = Lock()
 def desk() -> Desk:
     """The desk over the newest snapshot. NoFacts where there is none yet."""
     home = Path(settings.HOME)
-    marks = tuple(mark(home / name) for name in ("lake/published.json", NAME, OWN))
     with MAKING:
-        found = _at(home, marks, today())
+        found = _at(home, marks(), today())
     if found is None:
         raise NoFacts(str(home))
     return found
+
+
+def marks() -> tuple[Mark, ...]:
+    """What changes when facts or settings do."""
+    home = Path(settings.HOME)
+    return tuple(mark(home / name) for name in ("lake/published.json", NAME, OWN))
 
 
 @lru_cache(maxsize=1)

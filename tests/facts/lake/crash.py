@@ -21,6 +21,7 @@ import duckdb
 from merilo.facts.lake import Lake
 from merilo.facts.lake.snapshot import Snapshot
 from merilo.facts.show import show
+from tests.bomb import Bomb
 from tests.facts.lake.given import ACTIVITIES, PEOPLE, call, deal, give
 
 MONTHS = [date(2017, month, 1) for month in range(1, 4)]
@@ -102,20 +103,10 @@ def killed_within(task: Callable[[], object], delay: float) -> str:
 
 def killed_at(lake: Lake, step: int) -> str:
     """Work, killed at the step-th file that our own code writes, syncs, renames or removes."""
-    left = step
-
-    def hook(event: str, args: tuple[Any, ...]) -> None:
-        nonlocal left
-        touches = event in {"os.rename", "os.remove", "os.mkdir"}
-        touches |= event == "open" and str(args[1]) != "r"  # the folders to sync are opened, too
-        if touches and str(args[0]).startswith(str(lake.root)):
-            left -= 1
-            if left == 0:
-                os.kill(os.getpid(), signal.SIGKILL)
 
     def task() -> None:
         check(lake)  # what the one before left
-        sys.addaudithook(hook)
+        Bomb(step).touching(lake.root)
         work(lake)
 
     return finished(forked(task))

@@ -67,9 +67,18 @@ def told(who: str) -> list[tuple[str, str]]:
     return [(f"{one.at.astimezone(ZONE):%m-%d %H:%M}", one.key.rpartition(":")[2]) for one in found]
 
 
-def test_month_of_reports(month):
+def test_month_of_reports(month, reporter, clock, carried):
     _ann, head = month
+    each_is_told_of_what_they_forgot()
+    days_are_those_of_the_month()
+    first_head_sees_theirs(head)
+    second_head_sees_the_rest(reporter)
+    missing_are_those_who_had_to_and_did_not(desk())
+    nothing_is_told_again_when_the_clock_goes_back(clock)
+    report_of_the_day_on_which_clocks_change_is_of_that_day(reporter, clock, carried)
 
+
+def each_is_told_of_what_they_forgot():
     filed = Filed.objects.filter(person="test:ann")
     assert {one.day for one in filed} == {*CALLS}
     assert {one.day for one in filed if one.late} == LATE
@@ -96,7 +105,8 @@ def test_month_of_reports(month):
     moved = Notice.objects.get(to__person="test:eve", key=f"report:missing:{EXTRA}")
     assert moved.text == "Bob, Dan", "Ann is South's by then"
 
-    # Sums of days are those of weeks and of the month.
+
+def days_are_those_of_the_month():
     assert days_of("calls", "ann", "2017-10") == CALLS
     assert of_person("calls", "ann", "2017-10") == sum(CALLS.values())
     for grain in ("day", "week", "month"):
@@ -104,6 +114,9 @@ def test_month_of_reports(month):
         assert fsum(value for (who, _), value in found.items() if who == "test:ann") == sum(
             CALLS.values()
         )
+
+
+def first_head_sees_theirs(head):
     sheet = head.page("/reports/", grain="month", day="2017-10-31")
     assert marks(sheet)["Ann"][:13] == "·✓✓✓✓x··✓✓~✓✓"
     assert marks(sheet)["Bob"] == "·xxxxx··aaaaa··xxxxx··xxxxx·xxx"
@@ -116,13 +129,6 @@ def test_month_of_reports(month):
     assert sums(sheet, "Ann")["Calls"] == str(first)
     # 23 days less Bob's five away, of Dan's 17, of Ann's first ten: one missing.
     assert share(sheet) == {"Ann": "9 of 10", "Bob": "0 of 18", "Dan": "0 of 17"}
-
-
-def test_month_seen_by_others_and_afterwards(month, reporter, clock, carried):
-    second_head_sees_the_rest(reporter)
-    missing_are_those_who_had_to_and_did_not(desk())
-    nothing_is_told_again_when_the_clock_goes_back(clock)
-    report_of_the_day_on_which_clocks_change_is_of_that_day(reporter, clock, carried)
 
 
 def second_head_sees_the_rest(reporter):

@@ -11,10 +11,12 @@ of how far it is. None of it depends on the clock.
 
 import json
 import os
-import signal
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+
+from tests.bomb import Bomb
 
 HOME = Path(os.environ["MERILO_HOME"])
 ROWS = 300
@@ -105,36 +107,11 @@ def mended() -> dict[str, Any]:
             "doctor": len(lake.doctor(soon)) if lake.exists() else 0}  # fmt: skip
 
 
-def bomb(step: int) -> Any:
-    """Counts steps, and kills this process at that one; gives what makes steps of a function."""
-    count = 0
-
-    def tick(_what: str) -> None:
-        nonlocal count
-        count += 1
-        (HOME / "steps").write_text(str(count), "ascii")
-        if count == step:
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    def hook(event: str, args: tuple[Any, ...]) -> None:
-        touches = event in {"os.rename", "os.remove", "os.mkdir"}
-        touches |= event == "open" and str(args[1]) != "r"
-        if touches and str(args[0]).startswith(str(HOME / "lake")):
-            tick(event)
-
-    def around(owner: Any, name: str) -> None:
-        plain = getattr(owner, name)
-
-        def ticking(*args: Any, **options: Any) -> Any:
-            tick(f"before {name}")
-            found = plain(*args, **options)
-            tick(f"after {name}")
-            return found
-
-        setattr(owner, name, ticking)
-
-    sys.addaudithook(hook)
-    return around
+def bomb(step: int) -> Callable[[Any, str], None]:
+    """Kills this process at that step; gives what makes steps of a function."""
+    bomb = Bomb(step, HOME / "steps")
+    bomb.touching(HOME / "lake")
+    return bomb.around
 
 
 def tell() -> dict[str, Any]:

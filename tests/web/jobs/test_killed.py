@@ -119,15 +119,21 @@ def test_killed_three_times_it_is_given_up_in_words(ready: Path, tmp_path: Path)
     assert told["deals"] == 0
 
 
+@pytest.fixture(scope="module")
+def edits(ready: Path, tmp_path_factory: pytest.TempPathFactory) -> int:
+    """How many steps the whole edit has."""
+    home = Path(shutil.copytree(ready, tmp_path_factory.mktemp("edited") / "home"))
+    assert run(home, "edit", "0") == {"status": 302}
+    return int((home / "steps").read_text("ascii"))
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("part", [0.0, 0.3, 0.6, 0.8, 0.9, 1.0])
 def test_edit_is_killed_and_is_there_whole_with_its_entry_or_not_at_all(
-    ready: Path, tmp_path: Path, part: float
+    ready: Path, edits: int, tmp_path: Path, part: float
 ) -> None:
     home = Path(shutil.copytree(ready, tmp_path / "home"))
-    assert run(Path(shutil.copytree(ready, tmp_path / "whole")), "edit", "0") == {"status": 302}
-    steps = int((tmp_path / "whole" / "steps").read_text("ascii"))
-    step = 1 + round(part * (steps - 1))
+    step = 1 + round(part * (edits - 1))
     dying = begun(home, "edit", str(step))
     dying.communicate(timeout=LONG_S)
     assert dying.returncode == -signal.SIGKILL

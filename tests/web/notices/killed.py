@@ -10,13 +10,14 @@ A step is every query that writes, and every word to another server before it go
 
 import json
 import os
-import signal
 import smtplib
 import socket
 import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+
+from tests.bomb import Bomb
 
 HOME = Path(os.environ["MERILO_HOME"])
 NOON = datetime(2018, 1, 15, 9, tzinfo=UTC)
@@ -56,42 +57,26 @@ def bomb(step: int) -> list[str]:
     """Counts steps, and kills this process at that one; their names, as they come."""
     from django.db import connection
 
-    steps: list[str] = []
-
-    def tick(what: str) -> None:
-        steps.append(what)
-        if len(steps) == step:
-            os.kill(os.getpid(), signal.SIGKILL)
+    bomb = Bomb(step)
 
     def query(execute: Any, sql: str, *more: Any) -> Any:
         writes = sql.split()[0] in ("INSERT", "UPDATE", "DELETE")
         if writes:
-            tick(f"before {sql[:20]}")
+            bomb.tick(f"before {sql[:20]}")
         found = execute(sql, *more)
         if writes:
-            tick(f"after {sql[:20]}")
+            bomb.tick(f"after {sql[:20]}")
         return found
-
-    def around(owner: Any, name: str) -> None:
-        plain = getattr(owner, name)
-
-        def ticking(*args: Any, **options: Any) -> Any:
-            tick(f"before {name}")
-            found = plain(*args, **options)
-            tick(f"after {name}")
-            return found
-
-        setattr(owner, name, ticking)
 
     connection.execute_wrappers.append(query)
     for name in ("connect", "mail", "rcpt", "data", "quit"):
-        around(smtplib.SMTP, name)
-    around(socket, "create_connection")
+        bomb.around(smtplib.SMTP, name)
+    bomb.around(socket, "create_connection")
     import http.client
 
-    around(http.client.HTTPConnection, "request")
-    around(http.client.HTTPConnection, "getresponse")
-    return steps
+    bomb.around(http.client.HTTPConnection, "request")
+    bomb.around(http.client.HTTPConnection, "getresponse")
+    return bomb.steps
 
 
 def finish() -> dict[str, Any]:

@@ -7,12 +7,11 @@ from math import floor, fsum
 
 from merilo.analysis.attainment import due
 from merilo.analysis.prorate import prorated
-from merilo.metrics.model import Metric, Unit
+from merilo.metrics.model import Unit
 from merilo.periods import Grain, Period, Year
-from merilo.report.alerts.finding import Figures, Finding, Values
-from merilo.report.alerts.known import Known
-from merilo.report.alerts.norm import Kind, Norm, Whose, adds
-from merilo.report.alerts.there import There
+from merilo.report.alerts.case import Case
+from merilo.report.alerts.finding import Finding, Values
+from merilo.report.alerts.norm import Kind, Whose, adds
 
 FINE = 1e-9  # what is lost in adding up is no breach
 EARLY = 0.25  # of a planned period: before that nothing is said
@@ -20,15 +19,9 @@ DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
-class Judge:
-    """A norm on a metric, with all that it is judged by; `span` are the days to be judged."""
+class Judge(Case):
+    """A norm of limits, judged at an instant; `year` is the company's."""
 
-    norm: Norm
-    metric: Metric
-    figures: Figures
-    there: There
-    known: Known
-    span: Period
     year: Year
     now: datetime
 

@@ -13,12 +13,11 @@ from statistics import fmean
 
 from merilo.analysis.control import LEAST, USUAL, Past, Side, following, signal, tail, weekdays
 from merilo.analysis.control import Kind as Law
-from merilo.metrics.model import Better, Metric
+from merilo.metrics.model import Better
 from merilo.periods import Grain, Period
-from merilo.report.alerts.finding import Figures, Finding
-from merilo.report.alerts.known import Known
-from merilo.report.alerts.norm import Norm, Whose, varies
-from merilo.report.alerts.there import There
+from merilo.report.alerts.case import Case
+from merilo.report.alerts.finding import Finding
+from merilo.report.alerts.norm import Whose, varies
 
 WEEK = 5  # days together
 DAYS, WEEKS = 60, 26  # of the past
@@ -28,15 +27,9 @@ Day = tuple[date, float, float]  # what there was of which whole, or of 1
 
 
 @dataclass(frozen=True)
-class Usual:
-    """A norm of what is usual, with all that it is judged by."""
+class Usual(Case):
+    """A norm of what is usual, judged of all whom it is about."""
 
-    norm: Norm
-    metric: Metric
-    figures: Figures
-    there: There
-    known: Known
-    span: Period
     whom: Sequence[Whose]
 
     @cached_property

@@ -1,30 +1,13 @@
 """When a message goes: at once, with those of its day, or once the quiet hours are over."""
 
 from datetime import date, datetime, timedelta
-from functools import lru_cache
-from pathlib import Path
 
-from django.conf import settings
-
-from merilo.company import NAME, Company
-from merilo.periods.calendar import Calendar
 from merilo.periods.instants import instant
-from merilo.web.clock import Mark, mark
+from merilo.web.clock import calendar
 from merilo.web.notices.models import Channel
 
 DAY = timedelta(days=1)
 FARTHEST = 40  # days without a working one; then it goes anyway
-
-
-def calendar() -> Calendar:
-    """The company's, as its settings say now."""
-    home = Path(settings.HOME)
-    return _calendar(home, mark(home / NAME))
-
-
-@lru_cache(maxsize=1)
-def _calendar(home: Path, _mark: Mark) -> Calendar:
-    return Company.load(home).calendar
 
 
 def due(channel: Channel, at: datetime) -> datetime:

@@ -16,7 +16,8 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 from django.utils.module_loading import import_string
 
-from merilo.web.notices.hours import calendar, gathering, wakes
+from merilo.web.clock import calendar
+from merilo.web.notices.hours import gathering, wakes
 from merilo.web.notices.letter import Letter, letter
 from merilo.web.notices.models import OPEN, Channel, Delivery, State, Way
 from merilo.web.notices.sealed import Unsealable, unseal

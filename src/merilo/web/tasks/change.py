@@ -9,10 +9,11 @@ from django.urls import reverse
 
 from merilo.report.figures import day
 from merilo.web.accounts.models import User
+from merilo.web.clock import calendar
 from merilo.web.notices.tell import speaking, tell
 from merilo.web.tasks import log
 from merilo.web.tasks.models import LONGEST, Entry, State, Task
-from merilo.web.tasks.moments import calendar, clocked, reminder
+from merilo.web.tasks.moments import clocked, reminder
 from merilo.web.tasks.repeat import Rule
 from merilo.web.tasks.sight import Sight, accounts, owner_of
 from merilo.words import say, spoken

@@ -14,11 +14,11 @@ from icalendar import Event
 from merilo.periods import Calendar
 from merilo.web.access.request import SignedIn
 from merilo.web.accounts.models import User
+from merilo.web.clock import calendar
 from merilo.web.tasks.asked import in_state
 from merilo.web.tasks.cells import priorities, repeated
 from merilo.web.tasks.change import rule_of
 from merilo.web.tasks.models import Feed, Priority, State, Task
-from merilo.web.tasks.moments import calendar
 from merilo.web.tasks.sight import Sight
 from merilo.words import _, fitting, say, speak
 

@@ -1,32 +1,15 @@
 """When the owner of a task is told of it: the company's clock and working hours."""
 
 from datetime import date, datetime, time, timedelta
-from functools import lru_cache
-from pathlib import Path
 
-from django.conf import settings
-
-from merilo.company import NAME, Company
 from merilo.periods import Calendar
 from merilo.periods.instants import instant
-from merilo.web.clock import Mark, mark
 from merilo.web.tasks.models import Kind, Task
 from merilo.web.tasks.repeat import working
 
 DAY_MINUTES = 24 * 60
 NEVER = -1
 DAY = timedelta(days=1)
-
-
-def calendar() -> Calendar:
-    """The company's working calendar, also while there are no facts."""
-    home = Path(settings.HOME)
-    return _calendar(home, mark(home / NAME))
-
-
-@lru_cache(maxsize=1)
-def _calendar(home: Path, _mark: Mark) -> Calendar:
-    return Company.load(home).calendar
 
 
 def opening(day: date, works: Calendar) -> datetime:

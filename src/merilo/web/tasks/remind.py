@@ -7,10 +7,10 @@ from django.db import transaction
 from django.urls import reverse
 
 from merilo.report.figures import day
+from merilo.web.clock import calendar
 from merilo.web.notices.tell import speaking, tell
 from merilo.web.tasks.change import follow
 from merilo.web.tasks.models import State, Task
-from merilo.web.tasks.moments import calendar
 from merilo.web.tasks.sight import accounts
 from merilo.words import say, spoken
 

@@ -7,7 +7,7 @@ from typing import Self
 
 from merilo.metrics.question import Question
 from merilo.report.desk import Desk
-from merilo.report.sight import line, under
+from merilo.report.sight import line, posted, under
 from merilo.report.today import Kind, Matter, find, ordered
 from merilo.web.access.policy import leading, rights
 from merilo.web.access.request import SignedIn
@@ -110,12 +110,8 @@ class Asked:
         """The unit, those below it, and who is in them today; None where none is asked for."""
         if not self.unit:
             return None
-        known, day = line(self.desk), self.desk.today
-        units = under(known, {self.unit})
-        return frozenset(units) | {
-            who for who, postings in known.postings.items()
-            if any(one.unit in units and one.since <= day < one.until for one in postings)
-        }  # fmt: skip
+        known = line(self.desk)
+        return frozenset(under(known, {self.unit}) | posted(known, self.unit, self.desk.today))
 
     def said(self, **other: str) -> dict[str, str]:
         """The same for an address."""

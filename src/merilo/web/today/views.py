@@ -15,6 +15,7 @@ from merilo.web.frame.live import live, stamp
 from merilo.web.today.answer import answer, next_day
 from merilo.web.today.answer import take_back as undo
 from merilo.web.today.asked import Asked
+from merilo.web.today.marks import marks
 from merilo.web.today.models import Answer, How
 from merilo.web.today.walk import walked
 from merilo.web.today.words import ANSWERED, ICONS, KINDS, titled
@@ -38,12 +39,6 @@ def matters(request: SignedIn) -> HttpResponse:
     walked(request.user, asked.desk.today, request.GET.get("spent", ""), datetime.now(UTC))
     return live(request, marks(asked), lambda _mark: render(
         request, "today/list.html", context(asked)))  # fmt: skip
-
-
-def marks(asked: Asked) -> object:
-    """What the list depends on."""
-    matters = [(one.key, one.stake, *(s.key for s in one.subjects)) for one in asked.open]
-    return matters, [one.pk for one in asked.answers], asked.desk.today
 
 
 @require_POST
