@@ -115,19 +115,50 @@ def outlook(
     >>> outlook(Level(100.0, 50.0, 5))
     Outlook(mean=100.0, deviation=7.745966692414834, freedom=4, nothing=0.0, counted=False)
     """
-    known = [one for one in others if one.variance is not None]
+    return drawn(own, group(others), season, counted)
+
+
+class Group(NamedTuple):
+    """What the months of people of one kind are like: how they vary `within` those of one and the
+    same, the `middle` of the means, by what variance people differ as it looks (`apart`) and in
+    truth (`between`), the part of months without anything, and how many people they are."""
+
+    within: float
+    middle: float
+    apart: float
+    between: float
+    nothing: float
+    people: int
+
+
+def group(those: Sequence[Level]) -> Group | None:
+    """What they have in common; None if fewer than two are known."""
+    known = [one for one in those if one.variance is not None]
     if len(known) < 2:
-        return alone(own, season, counted)
+        return None
     within = pooled(known)
-    middle = fmean(one.mean for one in known)
-    apart = variance(one.mean for one in known)
-    between = max(0.0, apart - within * fmean(1 / one.known for one in known))
-    trust = own.known * between / (own.known * between + within) if between else 0.0
-    mean = trust * own.mean + (1 - trust) * middle
-    unsure = (1 - trust) * between + (1 - trust) ** 2 * apart / len(known)
+    apart = variance([one.mean for one in known])
+    return Group(
+        within,
+        fmean(one.mean for one in known),
+        apart,
+        max(0.0, apart - within * fmean(1 / one.known for one in known)),
+        fmean(one.nothing for one in known),
+        len(known),
+    )
+
+
+def drawn(own: Level, others: Group | None, season: float, counted: bool) -> Outlook | None:
+    """The outlook by one's own months, drawn towards the others'."""
+    if others is None:
+        return alone(own, season, counted)
+    between = others.between
+    trust = own.known * between / (own.known * between + others.within) if between else 0.0
+    mean = trust * own.mean + (1 - trust) * others.middle
+    unsure = (1 - trust) * between + (1 - trust) ** 2 * others.apart / others.people
     freedom = max(0, own.known - 1) + LENT
-    varied = (max(0, own.known - 1) * (own.variance or 0.0) + LENT * within) / freedom
-    nothing = own.nothing if own.known or own.nothing else fmean(one.nothing for one in known)
+    varied = (max(0, own.known - 1) * (own.variance or 0.0) + LENT * others.within) / freedom
+    nothing = own.nothing if own.known or own.nothing else others.nothing
     return made(mean, varied + unsure, freedom, nothing, season, counted)
 
 
@@ -151,8 +182,9 @@ def outlooks(
         levels[who] = level(plain[-LATELY:], counted)
         teams[groups.get(who)].append(levels[who])
     season = factors[(max(map(len, known.values()), default=0) + ahead) % YEAR]
+    others = {role: group(team) for role, team in teams.items()}
     return {
-        who: outlook(own, teams[groups.get(who)], season, counted) for who, own in levels.items()
+        who: drawn(own, others[groups.get(who)], season, counted) for who, own in levels.items()
     }
 
 

@@ -1,11 +1,12 @@
 """How likely the targets of a month are, by the months that people have behind them."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from statistics import fmean
 
 from merilo.analysis.outlook import LATELY, Outlook, level, outlooks, together, totals, trimmed
+from merilo.analysis.promise import blended
 from merilo.analysis.realism import Verdict, reach, verdict
 from merilo.metrics.model import Metric, Total, Unit
 from merilo.metrics.question import EVERYBODY, Question
@@ -13,17 +14,16 @@ from merilo.periods import Grain, Period
 from merilo.report.compare import earlier
 from merilo.report.desk import Desk
 from merilo.report.plans import LEVELS, Plan, Plans
+from merilo.report.promises import HISTORY, WORTH, Book, Months, book
 from merilo.report.sight import Line, ask, line, under
 from merilo.words import _
-
-HISTORY = 36  # months that are asked for: the season wants whole years
-Months = Mapping[str, Sequence[float | None]]  # by person; None: not at work
 
 
 @dataclass(frozen=True)
 class Chance:
     """How likely it is that somebody (a person, or a unit) reaches the target of a metric; the mean
-    of their months of the last year, and how many those are. Without a probability: `why`."""
+    of their months of the last year, how many those are, and what their `open` deals promise for
+    the rest of the month. Without a probability: `why`."""
 
     whose: str
     metric: Metric
@@ -33,6 +33,7 @@ class Chance:
     verdict: Verdict | None = None
     mean: float | None = None
     known: int = 0
+    open: float | None = None
     why: str = ""
 
 
@@ -97,6 +98,10 @@ class Record:
         rest = self.rest(asked.metric, people)
         if rest is None:
             return replace(known, why=_("too few months are known"))
+        if found := self.book(asked.metric):
+            open = found.of(people)
+            known = replace(known, open=open.mean)
+            rest = blended(rest, open, found.part, found.weight)
         chance = reach(asked.plan.wanted, asked.done, rest, asked.plan.kind)
         return replace(known, chance=chance, verdict=verdict(chance))
 
@@ -118,6 +123,15 @@ class Record:
             known = [together(known, own)]
         return known[0].part(self.left) if known else None
 
+    def book(self, metric: Metric) -> Book | None:
+        """What everybody's open deals promise; None of what no deals bring, and of months that are
+        over or further ahead than the next."""
+        ahead = self._number - self._next
+        if metric.id not in WORTH or not self.left or ahead > 1:
+            return None
+        asked = replace(self._plain, metrics=(metric.id,), by=("person",))
+        return book(self.desk, asked, self.months[metric.id], self.roles)
+
     def whole(self, metric: Metric, people: Collection[str]) -> list[float]:
         """The months of the last year of those people together, where any of them was at work."""
         own = [those for who, those in trimmed(self.months[metric.id]).items() if who in people]
@@ -132,10 +146,7 @@ class Record:
         first = year.first(Grain.MONTH, self._next - HISTORY)
         span = Period(first, year.first(Grain.MONTH, self._next))
         days = {one.since: n for n, one in enumerate(span.slices(Grain.MONTH, year))}
-        asked = replace(
-            self.question, metrics=metrics, by=("person", "month"), period=span, where=(),
-            scope=EVERYBODY,
-        )  # fmt: skip
+        asked = replace(self._plain, metrics=metrics, by=("person", "month"), period=span)
         found: dict[str, dict[str, list[float | None]]] = {id: {} for id in metrics}
         for row in self.desk.ask(asked).rows:
             for id in metrics:
@@ -152,6 +163,11 @@ class Record:
             id: outlooks(months, self.roles, self._found(id).unit is Unit.COUNT, ahead)
             for id, months in self.months.items()
         }
+
+    @cached_property
+    def _plain(self) -> Question:
+        """The question about everybody and everything."""
+        return replace(self.question, where=(), scope=EVERYBODY)
 
     @cached_property
     def _number(self) -> int:

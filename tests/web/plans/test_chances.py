@@ -1,9 +1,18 @@
 """How likely targets are, beside their cells: of this month and the next, of those in sight."""
 
+from dataclasses import replace
+from types import SimpleNamespace
+
 import pytest
 
+from merilo.analysis.attainment import Kind
+from merilo.company import Company
+from merilo.metrics.catalogue import CATALOGUE
+from merilo.report.plans import Plan
+from merilo.report.realism import Chance
 from merilo.web.accounts.models import Role
 from merilo.web.outbox.carry import carry
+from merilo.web.plans.chances import words
 from tests.web.plans.test_sheet import ANN
 
 pytestmark = pytest.mark.django_db
@@ -48,3 +57,13 @@ def test_seller_is_told_of_none_but_themselves(planned, planner):
 def test_of_quarters_and_shares_nothing_is_told(planned):
     assert asked(planned, grain="quarter") == {}
     assert asked(planned, metric="win_rate") == {}
+
+
+def test_what_open_deals_promise_is_told():
+    revenue = Chance("test:ann", CATALOGUE.find("revenue"), Plan(Kind.AT_LEAST, 9000), 100, 0.4)
+    sheet = SimpleNamespace(desk=SimpleNamespace(company=Company(currency="RUB")))
+
+    assert words(sheet, replace(revenue, open=3000.0), True)["hint"] == (
+        "The chance to reach it: 40%. Open deals promise: ₽3,000."
+    )
+    assert words(sheet, revenue, True)["hint"] == "The chance to reach it: 40%."

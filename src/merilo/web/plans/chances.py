@@ -58,14 +58,14 @@ def words(asked: Asked, one: Chance, going: bool) -> dict[str, str]:
     share = percent(chance)
     hint = say("The chance to reach it: {chance}.", chance=share)
     if one.mean is not None:
-        currency = asked.desk.company.currency
-        mean = written(round(one.mean, 1), one.metric.unit, spoken.get(), currency)
         hint += " " + several(
             "The mean of the last {count} month: {mean}.",
             "The mean of the last {count} months: {mean}.",
             one.known,
-            mean=mean,
+            mean=figure(asked, one, one.mean),
         )
+    if one.open is not None:
+        hint += " " + say("Open deals promise: {sum}.", sum=figure(asked, one, one.open))
     if not going:
         assert one.verdict is not None
         text = f"{share} · {_(str(one.verdict))}"
@@ -74,3 +74,9 @@ def words(asked: Asked, one: Chance, going: bool) -> dict[str, str]:
         return {"text": _("reached"), "tone": "good", "hint": ""}
     tone = "good" if chance >= FAIR else "warn" if chance >= AMBITIOUS else "bad"
     return {"text": say("chance {chance}", chance=share), "tone": tone, "hint": hint}
+
+
+def figure(asked: Asked, one: Chance, value: float) -> str:
+    """A mean figure of the metric."""
+    currency = asked.desk.company.currency
+    return written(round(value, 1), one.metric.unit, spoken.get(), currency)
