@@ -14,6 +14,7 @@ from benchmarks import (
     bench_import,
     bench_lake,
     bench_pages,
+    bench_sync,
     bench_table,
 )  # fmt: skip
 from merilo.demo import load, sizes
@@ -56,6 +57,7 @@ BENCHES: dict[str, Callable[[], object]] = {
     "board": board,
     "cluster": cluster,
     "pages": bench_pages.main,
+    "sync": bench_sync.main,
 }
 
 if __name__ == "__main__":

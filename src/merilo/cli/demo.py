@@ -1,5 +1,6 @@
 """`merilo demo`: the demo company, and its people table."""
 
+import os
 import shutil
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -27,10 +28,26 @@ SELLERS = ("role=cold_caller", "role=account_manager", "role=seller")
     help="S: 24 sellers, two years. M: 300 sellers, 20 million activities.",
 )
 @click.option("--quiet", is_flag=True, help="Make it, and show nothing.")
+@click.option("--live", is_flag=True, help="One that keeps happening, with its pages.")
+@click.option(
+    "--port",
+    type=click.IntRange(1, 65535),
+    default=8000,
+    show_default=True,
+    help="Where the pages of the live one are.",
+)
 @TODAY
 @at_home
-def demo(size: str, quiet: bool, today: date | None, home: Path, lang: Any) -> None:
-    """Make the demo company, and show how its people did last month."""
+def demo(
+    size: str, quiet: bool, live: bool, port: int, today: date | None, home: Path, lang: Any
+) -> None:  # fmt: skip
+    """Make the demo company, and show how its people did last month.
+
+    With --live: an invented amoCRM on this machine, connected, in which deals are made and calls
+    come while you look; until Ctrl+C.
+    """
+    if live:
+        return happening(home, port)
     from merilo.demo import company, load, sizes
     from merilo.report.desk import Desk
     from merilo.report.figures import day as shown
@@ -54,6 +71,17 @@ def demo(size: str, quiet: bool, today: date | None, home: Path, lang: Any) -> N
         put(f"  {typed(words, home)}")
     put(_("With your own file:"))
     put(f"  {typed('import FILE.csv --dry-run')}")
+
+
+def happening(home: Path, port: int) -> None:
+    """The company that keeps happening, and its pages, until they are stopped."""
+    from merilo.demo.live import live
+    from merilo.web.serve import serve
+
+    os.environ["MERILO_HOME"] = str(home.absolute())
+    click.echo(say("Making a company that keeps happening in {home} ...", home=home), err=True)
+    with live(home.absolute(), port):
+        serve(home.absolute(), "127.0.0.1", port)
 
 
 ABOUT_THESE = (

@@ -18,6 +18,9 @@ refuse like the service), `port=0`, `live=False` (True: the company goes on up t
 each request), `kommo=False`, `odd=()` (names of `fake.ODDITIES`), `seed=1` (of what is random in
 the server itself), `token=None`.
 
+`Bitrix24(world, ...)` takes the same: `fake.webhook` is the whole address of its incoming webhook.
+Beside what is below: `fake.scopes`, `fake.spent` (how long methods ran), `fake.overload`.
+
 Control, also by HTTP under `/_fake/...` (JSON; see server/control.py):
 
     fake.clock.advance(60); fake.clock.set(1762000000); fake.clock.now()
@@ -51,7 +54,11 @@ clock if absent):
 """
 
 from merilo.fakes.amocrm import AmoCRM
+from merilo.fakes.bitrix24 import Bitrix24
+from merilo.fakes.mango import Mango
 from merilo.fakes.server import Clock
+from merilo.fakes.skorozvon import Skorozvon
+from merilo.fakes.uis import UIS
 from merilo.fakes.world import World
 
-__all__ = ["AmoCRM", "Clock", "World"]
+__all__ = ["UIS", "AmoCRM", "Bitrix24", "Clock", "Mango", "Skorozvon", "World"]

@@ -2,6 +2,7 @@
 
 import threading
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping
 from random import Random
 from types import TracebackType
@@ -22,7 +23,7 @@ QUIET = 900  # seconds since the last change when it begins: nothing is recent
 TRUTH = Mapping[str, list[dict[str, Any]]]
 
 
-class Fake:
+class Fake(ABC):
     """A service on this machine. A service gives `serve`, `refusal`, `truth`, `manners`."""
 
     ODDITIES: ClassVar[Mapping[str, str]] = {}  # name -> what is odd then
@@ -53,32 +54,32 @@ class Fake:
 
     # What a service says
 
+    @abstractmethod
     def serve(self, request: Request) -> Answer:
         """The answer to a request that nothing stands in the way of."""
-        raise NotImplementedError
 
+    @abstractmethod
     def refusal(self, status: int, fault: Fault | None = None) -> Answer:
         """How the service says no."""
-        raise NotImplementedError
 
     def limited(self, request: Request, now: float) -> Answer | None:
         """The refusal of a request too many."""
         return None
 
     def truth(self) -> TRUTH:
-        """What each canonical table should hold."""
-        raise NotImplementedError
+        """What each canonical table should hold; nothing, unless it says what."""
+        return {}
 
+    @abstractmethod
     def manners(self) -> Manners:
         """How it delivers webhooks."""
-        raise NotImplementedError
 
     def adopt(self, world: World) -> None:
         """It now tells of this world."""
 
     def deal(self, id: int | str) -> Deal:
-        """The deal that has this id here."""
-        raise NotImplementedError
+        """The deal that has this id here. KeyError if it has no deals."""
+        raise KeyError(id)
 
     def reshape(self) -> None:
         """Oddities were switched: what was made ready is stale."""

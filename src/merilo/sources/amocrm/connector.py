@@ -49,7 +49,7 @@ class AmoCRM:
     lines = True  # deals name all of their lines
     sign_in = SIGN_IN
     settings = SETTINGS
-    limits = Limits(per_second=5.0, page=250, burst=5)  # 7 are allowed, and 50 for the account
+    limits = Limits(per_second=5.0, page=250, burst=2)  # 7 in any second are allowed
     streams: tuple[protocol.Stream, ...] = (
         Departments(), Pipelines(), Users(), Products(), Leads(), Contacts(), Companies(), Tasks(),
         Notes("lead", "leads/notes"), Notes("contact", "contacts/notes"),

@@ -1,5 +1,6 @@
 """Lists of the service: how a page is asked for, and what all streams have in common."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -46,7 +47,7 @@ def several(name: str, values: Iterable[object]) -> Query:
     return [(f"filter[{name}][]", str(value)) for value in values]
 
 
-class Stream:
+class Stream(ABC):
     """What all streams have in common."""
 
     name: str
@@ -64,13 +65,13 @@ class Stream:
         elif record.get("is_deleted") is not True:
             yield from self.told(record, ground)
 
+    @abstractmethod
     def fetch(self, client: Client, span: Span, mark: Mark | None) -> Iterator[Batch]:
         """Everything of the span from the mark on."""
-        raise NotImplementedError
 
+    @abstractmethod
     def told(self, record: Record, ground: Ground) -> Iterator[Row]:
         """The rows of a record that has an id."""
-        raise NotImplementedError
 
     def hints(self, record: Record) -> Iterator[Hint]:
         """One that was deleted does not come when it is looked at."""

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from merilo.sources.amocrm import phones
 from merilo.sources.amocrm.plain import day, inner, instant, items, key, text
+from merilo.sources.sync import phones
 from merilo.sources.sync.protocol import Ground, Record
 
 PHONE = "PHONE"

@@ -17,6 +17,8 @@ PERSONAS = {
     "demo:110": Role.HEAD, "demo:112": Role.SELLER, "demo:101": Role.DIRECTOR,
     "demo:125": Role.HEAD, "demo:104": Role.QUALITY,
 }  # fmt: skip
+# The same of the company that keeps happening.
+LIVING = {"demo-crm:502": Role.HEAD, "demo-crm:506": Role.SELLER, "demo-crm:501": Role.DIRECTOR}
 ADMINISTRATOR = "administrator@demo.example"
 ICONS = {
     Role.HEAD: "users-group", Role.SELLER: "user", Role.DIRECTOR: "building",
@@ -54,7 +56,7 @@ def begin() -> None:
         return
     if settings.DEMO_DOOR and demo(now):
         names = now.labels("person")
-        for key, role in PERSONAS.items():
+        for key, role in (PERSONAS if "demo:101" in names else LIVING).items():
             persona(f"{key.partition(':')[2]}@demo.example", names.get(key, key), role, key)
         persona(ADMINISTRATOR, "", Role.ADMINISTRATOR, "")
 
@@ -67,7 +69,7 @@ def persona(email: str, name: str, role: Role, person: str) -> None:
 
 def demo(now: Desk) -> bool:
     """The lake holds the demo company."""
-    return any(source.startswith("demo ") for source in now.snapshot.batches)
+    return any(source.startswith(("demo ", "sync:demo-crm")) for source in now.snapshot.batches)
 
 
 def personas() -> list[Persona]:
