@@ -40,7 +40,6 @@ def account(deals: int) -> Iterator[str]:
     )
     try:
         assert child.stdout
-        child.stdout.readline()
         yield child.stdout.readline().split()[-1]
     finally:
         child.terminate()

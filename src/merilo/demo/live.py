@@ -76,7 +76,6 @@ def happening(begun: Begun, hooked: str) -> Iterator[str]:
     )
     try:
         assert child.stdout
-        child.stdout.readline()  # the token
         yield child.stdout.readline().split()[-1]
     finally:
         child.terminate()

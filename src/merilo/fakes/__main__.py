@@ -54,7 +54,7 @@ def main() -> None:
     if said.hook:
         fake.hooks.add(said.hook, HOOKS)
     with fake, suppress(KeyboardInterrupt):
-        sys.stdout.write(f"{said.service} token {fake.token}\nat {fake.url}\n")
+        sys.stdout.write(f"{said.service} at {fake.url}\ntoken {fake.token}\n")
         sys.stdout.flush()
         fake.hooks.run()
         while True:

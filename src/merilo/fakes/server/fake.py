@@ -74,14 +74,14 @@ class Fake(ABC):
     def manners(self) -> Manners:
         """How it delivers webhooks."""
 
-    def adopt(self, world: World) -> None:
-        """It now tells of this world."""
+    def adopt(self, world: World) -> None:  # noqa: B027
+        """It now tells of this world; nothing has to be done, unless it says what."""
 
     def deal(self, id: int | str) -> Deal:
         """The deal that has this id here. KeyError if it has no deals."""
         raise KeyError(id)
 
-    def reshape(self) -> None:
+    def reshape(self) -> None:  # noqa: B027
         """Oddities were switched: what was made ready is stale."""
 
     # Its life
