@@ -5,12 +5,8 @@ from typing import Any
 
 from merilo.fakes.server import TRUTH, Answer, Fake, Fault, Manners, Window
 from merilo.fakes.server.query import Request
-from merilo.fakes.world import Deal, Touch, World, seconds
+from merilo.fakes.world import Deal, Touch, World
 from merilo.fakes.world.things import Person
-
-__all__ = ["Telephone", "seconds"]
-
-SELF = "Телефония"
 
 
 class Telephone(Fake):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from merilo.sources.amocrm.phones import hidden, shown, whole
+from merilo.sources.sync.phones import hidden, shown, whole
 
 
 @pytest.mark.parametrize(

@@ -120,6 +120,7 @@ def test_rows_that_are_seen_late(place):
 
 
 def test_the_company_goes_on(place):
+    place.fake.tick()
     place.sync()
     for _ in range(3):
         place.fake.clock.advance(43_200)

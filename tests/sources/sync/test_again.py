@@ -1,5 +1,6 @@
 """A period read once more, everything at once, and a connection that goes with its facts."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from merilo.facts.brought import brought
@@ -8,6 +9,7 @@ from merilo.sources.sync.again import again, soon, wished
 from merilo.sources.sync.leave import leave
 from merilo.sources.sync.marks import Marks
 from merilo.sources.sync.plan import DAY_S, FIRST_S
+from merilo.sources.sync.run import Sync
 from tests.sources.sync.toy import START
 
 LONG = 100 * DAY_S
@@ -108,13 +110,13 @@ def test_other_connections_keep_their_facts(house):
 def test_choice_holds_although_nothing_is_new(house):
     house.deals.put("d1", START - DAY_S, stage="p/deal")
     house.sync()
-    assert house.rows("select qualified_at is null from deals") == [(True,)]
-    number = house.number
-    house.sync()
-    assert house.number == number
-
+    assert house.rows("select count(*) from stages where qualifies") == [(1,)]
+    other = replace(house.connection, settings={"qualifies": []})
     soon(house.home, "toy")
-    (done, *_rest) = house.sync()
+    house.now += 3600
+    (done,) = Sync(house.home, other, clock=lambda: house.now).run()
+
     assert done.counts == {}
-    assert house.number == number  # nothing was another: no snapshot for its sake
+    assert house.rows("select count(*) from stages where qualifies") == [(0,)]
+    assert house.rows("select qualified_at is null from deals") == [(True,)]
     assert "soon" not in Marks(house.home, "toy").state()

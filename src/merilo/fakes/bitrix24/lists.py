@@ -66,6 +66,13 @@ def page(b24: "Bitrix24", kind: Kind, params: Mapping[str, Any]) -> tuple[list[S
     return rows[:PAGE], beside
 
 
+def mapped(said: Any) -> Mapping[str, Any]:
+    """A map; an empty one may come as a list."""
+    if not isinstance(said or {}, Mapping):
+        raise Wrong("INVALID_ARG_VALUE", "filter")
+    return said or {}
+
+
 def whole(said: Any) -> int:
     """A number."""
     try:
@@ -78,7 +85,7 @@ def understood(b24: "Bitrix24", kind: Kind, params: Mapping[str, Any]) -> Asked:
     """Order and filters; a field that is not known is refused."""
     order, desc = ordered(kind, params.get("order") or {})
     asked = Asked(order, desc)
-    for said, value in dict(params.get("filter") or {}).items():
+    for said, value in mapped(params.get("filter")).items():
         prefix, name = prefixed(said)
         if name in kind.keys:
             among(kind, asked, name, prefix, value)

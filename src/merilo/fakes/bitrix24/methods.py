@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from merilo.fakes.bitrix24 import cards, directory, hooks, ids
-from merilo.fakes.bitrix24.lists import PAGE, Kind, Said, Wrong, page, prefixed, whole
+from merilo.fakes.bitrix24.lists import PAGE, Kind, Said, Wrong, mapped, page, prefixed, whole
 
 if TYPE_CHECKING:
     from merilo.fakes.bitrix24.fake import Bitrix24
@@ -54,7 +54,7 @@ def calls(b24: "Bitrix24", params: Params) -> Said:
 
 def lines(b24: "Bitrix24", params: Params) -> Said:
     """Of which card must be said in full."""
-    said = dict(params.get("filter") or {})
+    said = mapped(params.get("filter"))
     owners, type = said.get("=ownerId"), said.get("=ownerType")
     if not owners or type not in ("D", "Q"):
         raise Wrong("INVALID_ARG_VALUE", "Invalid value for filter: ownerType and ownerId")
@@ -77,7 +77,7 @@ def cut(rows: list[Said], params: Params, under: str = "") -> Said:
 
 def sifted(rows: list[Said], params: Params) -> list[Said]:
     """Those of a short list that match: by being equal, or by a greater ID."""
-    for said, value in dict(params.get("filter") or {}).items():
+    for said, value in mapped(params.get("filter")).items():
         prefix, name = prefixed(str(said))
         if prefix == ">":
             rows = [row for row in rows if int(row[name]) > int(value)]

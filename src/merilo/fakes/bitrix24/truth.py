@@ -7,7 +7,8 @@ instants seconds, amounts text. Beside the columns of the tables:
   shows it; `deal`, which deal it is about: that of its card, or the youngest of the customer that
   was open then. `deal_deleted`.
 - `stage_changes`: who moved a deal is told of the first move and of the last one; of the others it
-  is assumed to be the owner, as far as one can know who asks for the first time.
+  is assumed to be the owner, as far as one can know who asks for the first time. Where the service
+  tells no move of a deal, it appeared where it is: `created/601`.
 - `stages` that the service no longer names have `tombstone`.
 """
 
@@ -146,9 +147,11 @@ def worth(b24: "Bitrix24", row: Deal) -> str | None:
 
 def changes(b24: "Bitrix24") -> list[Said]:
     """Each appearance and each move, of deals that are there."""
-    said = []
+    said: list[Said] = []
     for rows in b24.moves.of.values():
         before = None
+        if not rows[0].deal.deleted and not any(moves.young(b24, move) for move in rows):
+            said.append(begun(rows[0].deal))
         for move in rows:
             if move.deal.deleted or not moves.young(b24, move):
                 continue
@@ -163,6 +166,16 @@ def changes(b24: "Bitrix24") -> list[Said]:
             })  # fmt: skip
             before = said[-1]["to_stage"]
     return said
+
+
+def begun(deal: Deal) -> Said:
+    """The appearance of a deal without any history: where it is."""
+    by = 0 if deal.created_by is None else deal.created_by
+    id = str(ids.DEAL + deal.number)
+    return {
+        "id": f"created/{id}", "deal": id, "occurred_at": deal.created_at, "from_stage": None,
+        "to_stage": ids.pair(deal.stage, deal.reason), "person": person(by), "author": "person",
+    }  # fmt: skip
 
 
 def activities(b24: "Bitrix24", around: dict[str, list[Deal]]) -> list[Said]:

@@ -43,10 +43,6 @@ class Skorozvon(Telephone):
             return Answer.text("Rate limit exceeded, try later", 200)
         return super().refusal(status, fault)
 
-    def told(self, call: Touch) -> str:
-        """Why nobody was reached."""
-        return call.outcome
-
     def serve(self, request: Request) -> Answer:
         """The answer to a request."""
         if request.path == "/oauth/token":

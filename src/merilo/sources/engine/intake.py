@@ -62,11 +62,12 @@ class Intake:
 
     def __init__(
         self, load: Load, plan: Plan, header: Sequence[str], ground: Ground,
-        given: int | None = None,
+        given: int | None = None, silent: str = "false",
     ) -> None:  # fmt: skip
-        """`given` is the column, if there is one, that holds what goes into `extra`, as JSON."""
+        """`given` is the column, if there is one, that holds what goes into `extra`, as JSON.
+        `silent` is SQL over `s`, a staged row: whether it is one that does not count."""
         self.load, self.plan, self.ground = load, plan, ground
-        self.header, self.given = header, given
+        self.header, self.given, self.silent = header, given, silent
         self.db = load.db
         self.price = Price(self.db, ground.currency, ground.today)
         self.db.execute("set enable_progress_bar = false")  # we have one of our own
@@ -212,6 +213,7 @@ class Intake:
     def _put(self, check: Check, done: Done) -> None:
         table = check.script.feed.table
         made = require(check, self.ground.connection, self.price)
+        made.columns["deleted"] = self.silent
         change, count = put(self.load, made), check.count()
         stored = change.new + change.changed + change.same + change.ignored
         if not count.whole or stored != count.accepted:

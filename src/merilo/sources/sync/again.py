@@ -6,6 +6,7 @@ first.
 
 from contextlib import closing
 from pathlib import Path
+from time import time
 from typing import TYPE_CHECKING
 
 from merilo.sources.sync.marks import Marks
@@ -20,13 +21,14 @@ AGAIN, SOON = "again", "soon"  # in what is remembered of the connection
 def again(home: Path, name: str, since: int, until: int) -> None:
     """Read once more what changed from `since` (included) to `until`, in seconds since 1970."""
     with closing(Marks(home, name)) as marks:
-        marks.note(**{AGAIN: [*wished(marks), [since, until]], SOON: True})
+        marks.note(**{AGAIN: [*wished(marks), [since, until]], SOON: time()})
 
 
 def soon(home: Path, name: str) -> None:
-    """Nothing that is read whole is good any longer: the next run reads it, and loads."""
+    """Nothing that is read whole is good any longer: the next run reads it, and loads, so that
+    what was chosen holds."""
     with closing(Marks(home, name)) as marks:
-        marks.note(**{SOON: True})
+        marks.note(**{SOON: time()})
 
 
 def wished(marks: Marks) -> list[list[int]]:
@@ -35,16 +37,22 @@ def wished(marks: Marks) -> list[list[int]]:
     return found
 
 
-def wake(sync: "Sync") -> None:
-    """What was wished to be read soon is due."""
-    if not sync.marks.state().get(SOON):
-        return
-    for stream in sync.connector.streams:
-        head = sync.marks.head(stream.name)
-        if not stream.timed and head.read:
-            head.read = 0.0
-            sync.marks.keep(stream.name, head)
-    sync.marks.note(**{SOON: None})
+def wake(sync: "Sync") -> float | None:
+    """What was wished to be read soon is due; when that was wished, None if nothing was."""
+    wished: float | None = sync.marks.state().get(SOON)
+    if wished is not None:
+        for stream in sync.connector.streams:
+            head = sync.marks.head(stream.name)
+            if not stream.timed and head.read:
+                head.read = 0.0
+                sync.marks.keep(stream.name, head)
+    return wished
+
+
+def woken(sync: "Sync", wished: float | None) -> None:
+    """It was read; what was wished again meanwhile stays."""
+    if wished is not None and sync.marks.state().get(SOON) == wished:
+        sync.marks.note(**{SOON: None})
 
 
 def spans(sync: "Sync") -> Spans:

@@ -20,6 +20,7 @@ from merilo.sources.sync.protocol import Answer, Door
 from merilo.sources.sync.tokens import Tokens
 
 LOG = logging.getLogger("merilo.sources")
+stamina.instrumentation.set_on_retry_hooks([])  # we count for ourselves
 logging.getLogger("httpx2").setLevel(logging.WARNING)  # it would log whole addresses
 LARGEST = 64 << 20  # bytes of one answer; more is no page of a list
 DRIPPING = 4  # times the timeout: an answer that comes in drops has to be whole by then

@@ -15,7 +15,7 @@ from merilo.words import say
 
 FOLDER = "connections"
 NAME = re.compile(r"[a-z][a-z0-9_-]{0,39}")
-TAKEN = frozenset({"files", "typed", "outbox", "demo", "calendar"})  # those of our own
+TAKEN = frozenset({"files", "typed", "outbox", "demo", "calendar", "new", "live"})
 SHORTEST_S = 10  # between two readings
 
 

@@ -31,7 +31,8 @@ class Fetch:
         let us read is noted, and nothing of it counts as read."""
         head = self.marks.head(stream.name)
         if head.span != span:
-            head.span, head.mark, head.pages, head.done, head.lacking = span, None, 0, False, ""
+            head.span, head.pages, head.done, head.lacking = span, 0, False, ""
+            head.mark = head.mark if keeps(stream) else None
             self.marks.keep(stream.name, head)
         if head.done:
             return
@@ -90,6 +91,11 @@ class Fetch:
 def digest(record: Record) -> str:
     """Tells one state of a record from others."""
     return sha1(json.dumps(record, sort_keys=True).encode(), usedforsecurity=False).hexdigest()[:16]
+
+
+def keeps(stream: Stream) -> bool:
+    """Whether a stream goes on each time where its last reading ended: a file that grows."""
+    return bool(getattr(stream, "kept", False))
 
 
 def reached(mark: dict[str, object], span: tuple[int, int]) -> float:

@@ -1,5 +1,6 @@
 """The connectors there are: ours, and those that other packages bring."""
 
+import logging
 from collections.abc import Mapping
 from functools import cache
 from importlib import import_module
@@ -9,6 +10,7 @@ from merilo.errors import Unknown
 from merilo.sources.sync.protocol import Connector
 from merilo.words import say
 
+LOG = logging.getLogger("merilo.sources")
 GROUP = "merilo.connectors"
 OWN = ("amocrm", "bitrix24", "skorozvon", "mango", "uis", "asterisk", "sql")
 
@@ -18,6 +20,18 @@ def places() -> Mapping[str, str]:
     """Where each is found: `module:name`; ours win over those of others."""
     own = {name: f"merilo.sources.{name}:CONNECTOR" for name in OWN}
     return {**{one.name: one.value for one in entry_points(group=GROUP)}, **own}
+
+
+def there() -> list[Connector]:
+    """All whose package is there, ours first."""
+    order = {name: place for place, name in enumerate(OWN)}
+    found = []
+    for name in sorted(places(), key=lambda name: order.get(name, len(order))):
+        try:
+            found.append(connector(name))
+        except (ImportError, AttributeError):
+            LOG.info("no connector", extra={"fields": {"connector": name}})
+    return found
 
 
 @cache

@@ -21,8 +21,8 @@ from merilo.sources.files.mapping import Feed, Formats, Plan, Take
 from merilo.sources.sync import patches, protocol, stones
 from merilo.sources.sync.complete import complete
 from merilo.sources.sync.complete.compare import before
-from merilo.sources.sync.connection import Connection
 from merilo.sources.sync.complete.leavers import leavers
+from merilo.sources.sync.connection import Connection
 from merilo.sources.sync.landing import Landing
 from merilo.sources.sync.marks import Marks
 from merilo.sources.sync.protocol import Connector, Record, Row, Stream

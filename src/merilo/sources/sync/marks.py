@@ -35,6 +35,8 @@ create table if not exists patches (
   connection text, place text, id text, value text, primary key (connection, place, id));
 create table if not exists twins (
   connection text, id text, same_as text, primary key (connection, id));
+create table if not exists doubles (
+  connection text, id text, primary key (connection, id));
 create table if not exists states (
   connection text primary key, state text);
 """
@@ -266,6 +268,23 @@ class Marks:
             found |= dict(self._all(f"{query} ({marks})", *some))
         return found
 
+    def double(self, ids: Iterable[str], is_so: bool) -> None:
+        """Remember notes of which another one of the same call counts, or that they do now."""
+        query = "insert or ignore into doubles values (?, ?)"
+        if not is_so:
+            query = "delete from doubles where connection = ? and id = ?"
+        self.db.executemany(query, [(self.connection, id) for id in ids])
+
+    def doubles(self, ids: Sequence[str]) -> set[str]:
+        """Which of these notes are such."""
+        found: set[str] = set()
+        for n in range(0, len(ids), 500):
+            some = ids[n : n + 500]
+            marks = ", ".join("?" * len(some))
+            query = f"select id from doubles where connection = ? and id in ({marks})"
+            found |= {id for (id,) in self._all(query, *some)}
+        return found
+
     def fields(self) -> list[Field]:
         """All that were ever met."""
         names = "entity, id, name, type, first_seen, last_seen, was"
@@ -292,6 +311,7 @@ class Marks:
                 "contacts",
                 "patches",
                 "twins",
+                "doubles",
                 "states",
             ):
                 self.db.execute(f"delete from {table} where connection = ?", (self.connection,))

@@ -44,12 +44,13 @@ class Known:
         for name in ("id", "extension"):
             if key := chosen.get(said[name]):
                 return [Somebody("", key, "", "", "", None, None)]
-        name = plain(str(operator.get("name") or ""))
+        called = plain(str(operator.get("name") or ""))
+        line, mail = said["extension"], said["email"].lower()
         ways = (
-            [one for one in self.people if said["extension"] and one.extension == said["extension"]],
-            [one for one in self.people if said["email"] and one.email == said["email"].lower()],
-            [one for one in self.people if name and plain(one.name) == name],
-        )  # fmt: skip
+            [one for one in self.people if line and one.extension == line],
+            [one for one in self.people if mail and one.email == mail],
+            [one for one in self.people if called and plain(one.name) == called],
+        )
         return self._one(next(filter(None, ways), []))
 
     def _one(self, found: Sequence[Somebody]) -> list[Somebody]:
@@ -66,7 +67,7 @@ def same(one: Somebody, other: Somebody) -> bool:
     if one.connection == other.connection:
         return False
     mail = bool(one.email) and one.email == other.email
-    return mail or bool(one.name) and plain(one.name) == plain(other.name)
+    return mail or (bool(one.name) and plain(one.name) == plain(other.name))
 
 
 def plain(name: str) -> tuple[str, ...]:

@@ -65,13 +65,14 @@ class Patches:
         return found
 
     def silent(self, load: Load, heap: Heap) -> str:
-        """SQL over staged rows: whether a row tells again what a telephone system tells."""
+        """SQL over staged rows: whether a row tells again what another one tells."""
         table, columns = heap.kind
         if table != "activities" or "id" not in columns:
             return "false"
         own = f"c{columns.index('id')}"
         ids = load.db.execute(f"select {own} from {heap.name} where {own} is not null").fetchall()
-        twins = [*self.marks.twins([id for (id,) in ids])]
+        plain = [id for (id,) in ids]
+        twins = [*self.marks.twins(plain), *self.marks.doubles(plain)]
         load.db.execute("create or replace temp table twins (id text)")
         load.db.execute("insert into twins select unnest(?::text[])", [twins])
         return "s.id in (select id from twins)" if twins else "false"

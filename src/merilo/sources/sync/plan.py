@@ -20,6 +20,7 @@ class Planner:
     heads: dict[str, Head]
     now: float
     floor: int
+    wide: int = FIRST_S  # a stretch of the past
 
     def newest(self) -> Spans:
         """What may have changed since the last time: of the streams that are read each time, and
@@ -46,15 +47,14 @@ class Planner:
         return (since, max(since, until))
 
     def past(self) -> Spans:
-        """The stretch before what is known, as long as all that is known; none at the floor."""
+        """The stretch before what is known; none at the floor."""
         return {s.name: span for s in self.streams if s.timed and (span := self._past(s))}
 
     def _past(self, stream: Stream) -> tuple[int, int] | None:
         head = self.heads[stream.name]
         if head.head is None or head.tail is None or head.tail <= self.floor:
             return None
-        known = max(head.head - head.tail, FIRST_S)
-        return (max(self.floor, head.tail - known), head.tail)
+        return (max(self.floor, head.tail - self.wide), head.tail)
 
     def part(self) -> float:
         """How much of all the time that is wanted is known, 0 to 1."""

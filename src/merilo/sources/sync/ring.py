@@ -88,7 +88,7 @@ class Stream:
     each run reads again so far back as calls and what operators note after them may last."""
 
     name = "calls"
-    feeds = ("activities",)
+    feeds: tuple[str, ...] = ("activities",)
     timed = True
     settle_s = 30
     overlap_s = 7200

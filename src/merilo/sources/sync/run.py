@@ -18,18 +18,19 @@ from merilo.sources.sync import again, drift, sweep
 from merilo.sources.sync import connection as places
 from merilo.sources.sync.client import Asker, Patience, Stopped
 from merilo.sources.sync.connection import Connection
-from merilo.sources.sync.fetch import Fetch
+from merilo.sources.sync.fetch import Fetch, keeps
 from merilo.sources.sync.known import connector
 from merilo.sources.sync.landing import Landing
 from merilo.sources.sync.load import Loading, Result
 from merilo.sources.sync.marks import Load, Marks
 from merilo.sources.sync.pace import Pace
-from merilo.sources.sync.plan import DAY_S, Planner, Spans
+from merilo.sources.sync.plan import DAY_S, FIRST_S, Planner, Spans
 from merilo.sources.sync.protocol import Account, Connector, Ground, Limits, Stream
 from merilo.sources.sync.tokens import Tokens
 from merilo.sources.sync.vault import Vault
 
 HELLO_S = 3600.0  # how long what the source says of itself is believed
+FEW, MANY = 50, 200  # requests for a stretch of the past
 SWEEP_S = 7 * DAY_S
 BEGINNING = 946_684_800  # 2000-01-01: nothing is older, where nobody says since when
 Tell = Callable[[float, str], object]  # how much of it is done, 0 to 1; which stream is read
@@ -56,8 +57,10 @@ class Sync:
 
     @cached_property
     def connector(self) -> Connector:
-        """The one that knows the source."""
-        return connector(self.connection.connector)
+        """The one that knows the source; what it reads may depend on what was chosen."""
+        found = connector(self.connection.connector)
+        made = getattr(found, "chosen", None)
+        return made(self.connection.settings) if made else found
 
     @cached_property
     def vault(self) -> Vault:
@@ -128,18 +131,29 @@ class Sync:
         while spans := again.spans(self) or self._past(account):
             if self.clock() > until or self.stopped():
                 return
-            wished = again.wished(self.marks)
+            wished, asked = again.wished(self.marks), self.client.counter.asked
             self.round(spans)
             if wished:
                 again.done(self)
-            if self.clock() - newest >= self.connection.every_s:
+            else:
+                self._pace(self.client.counter.asked - asked)
+            if self.clock() - newest >= self.connection.every_s or self.marks.hinted():
                 newest = self.clock()
                 self._newest(account)
         sweep.sweep(self)
 
+    def _pace(self, asked: int) -> None:
+        """A stretch of the past takes half a minute or so: what is new does not wait for long."""
+        wide = self.marks.state().get("wide", FIRST_S)
+        if asked < FEW:
+            self.marks.note(wide=wide * 2)
+        elif asked > MANY:
+            self.marks.note(wide=max(DAY_S, wide // 2))
+
     def _newest(self, account: Account) -> None:
-        again.wake(self)
-        self.round(self._planner(account).newest())
+        wished = again.wake(self)
+        self.round(self._planner(account).newest(), anyway=wished is not None)
+        again.woken(self, wished)
 
     def _past(self, account: Account) -> Spans:
         return self._planner(account).past() if self.past else {}
@@ -153,13 +167,16 @@ class Sync:
             since.append(int(day.timestamp()) - DAY_S)
         streams = self.connector.streams
         heads = {stream.name: self.marks.head(stream.name) for stream in streams}
-        return Planner(streams, heads, self.clock(), max(since))
+        wide = self.marks.state().get("wide", FIRST_S)
+        return Planner(streams, heads, self.clock(), max(since), wide)
 
-    def round(self, spans: Spans) -> None:
-        """One load, from its first request to its last row."""
+    def round(self, spans: Spans, anyway: bool = False) -> None:
+        """One load, from its first request to its last row; `anyway`: also of no rows, so that
+        what the administrator has chosen holds."""
         hinted = self.marks.hinted()
-        if spans or hinted:
-            self._finish(self.marks.begin(self.clock(), {"spans": spans}, self._published()))
+        if spans or hinted or anyway:
+            plan = {"spans": spans, "anyway": anyway}
+            self._finish(self.marks.begin(self.clock(), plan, self._published()))
 
     def _published(self) -> int:
         """The last load that the lake has."""
@@ -175,7 +192,7 @@ class Sync:
         if load.state == "fetch":
             self._fetch(load, spans, landing)
         result = Result(lacking=self._lacking())
-        if landing.streams():
+        if landing.streams() or load.plan.get("anyway"):
             result = self._load(load, landing)
         self._done(load, spans, result)
         landing.clear()
@@ -229,13 +246,16 @@ class Sync:
         load.result = load.result or result.text()
         load.result["requests"] = self.client.counter.asked
         timed = {stream.name for stream in self.connector.streams if stream.timed}
+        kept = {stream.name for stream in self.connector.streams if keeps(stream)}
         with self.marks.whole():
             for name, (since, until) in spans.items():
                 head = self.marks.head(name)
                 if name in timed and not head.lacking:
                     head.head = max(until, head.head or until)
                     head.tail = min(since, head.tail if head.tail is not None else since)
-                head.span, head.mark, head.pages, head.done = None, None, 0, False
+                head.span, head.pages, head.done = None, 0, False
+                if name not in kept:
+                    head.mark = None
                 self.marks.keep(name, head)
                 if name in self.seen:
                     self.marks.keep_recent(name, self.seen.pop(name))

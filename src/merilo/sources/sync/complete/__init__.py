@@ -11,6 +11,7 @@ from merilo.sources.sync.calls import calls
 from merilo.sources.sync.complete.cards import cards
 from merilo.sources.sync.complete.chain import chain
 from merilo.sources.sync.complete.compare import compared
+from merilo.sources.sync.complete.doubles import doubles
 from merilo.sources.sync.complete.moves import begun, qualified
 from merilo.sources.sync.complete.offers import offers
 from merilo.sources.sync.complete.sold import sold
@@ -36,5 +37,6 @@ def complete(
     offers(load, connection, settings)
     if getattr(connector, "lines", False):
         sold(load, connection)
+    doubles(load, connection, marks)
     cards(load, connection, marks)
     calls(load, connection, marks)

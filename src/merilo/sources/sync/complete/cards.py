@@ -15,13 +15,15 @@ BACK = 31  # days before the oldest deal that a load touched
 _PEOPLE = """
     create or replace temp table deal_people as
     select connection || ':' || id as deal, customer, created_at, closed_at, outcome, load,
+      coalesce(deleted, false) as deleted,
       unnest(from_json(extra -> '$.contacts', '["VARCHAR"]')) as contact
-    from deals where connection = {connection} and not coalesce(deleted, false)
-      and contains(extra, '"contacts"')"""
+    from deals where connection = {connection} and contains(extra, '"contacts"')"""
 # Cards of which a deal was touched.
 _AGAIN = """(card = 'contact' and who in (select contact from deal_people where load = {load})
       or card = 'company' and 'company/' || who in (select split_part(customer, ':', 2)
-        from deals where connection = {connection} and load = {load}))"""
+        from deals where connection = {connection} and load = {load})
+      or card = 'lead' and who in (select id from deals
+        where connection = {connection} and load = {load}))"""
 _CARDED = """
     create or replace temp table carded as
     select c.connection, c.id, occurred_at, deal, c.customer, card, who from (
@@ -37,7 +39,7 @@ _FOUND = """
     with open as (
       select c.id, arg_max(p.deal, (p.created_at, p.deal)) as deal
       from carded c join deal_people p on c.card = 'contact' and p.contact = c.who
-        and p.created_at <= c.occurred_at + {soon}
+        and not p.deleted and p.created_at <= c.occurred_at + {soon}
         and (p.outcome = 'open' or p.closed_at >= c.occurred_at)
       group by c.id
       union all

@@ -23,8 +23,10 @@ _BEGUN = """
     select d.connection, '{made}' || d.id as id, touched.key as deal,
       least(d.created_at, told.first) as occurred_at, d.created_on as occurred_on,
       null::text as from_stage, coalesce(told.began, d.stage) as to_stage,
-      case when hand is null then d.owner when hand <> '0' then d.connection || ':' || hand end as person,
-      case when hand is null then 'assumed' when hand = '0' then 'robot' else 'person' end as author,
+      case when hand is null then d.owner when hand <> '0' then d.connection || ':' || hand end
+        as person,
+      case when hand is null then 'assumed' when hand = '0' then 'robot' else 'person' end
+        as author,
       json_object('evidence', case when told.deal is null then 'assumed' else 'history' end)::text
         as extra,
       coalesce(told.whole or d.deleted, false) as deleted

@@ -1,0 +1,5 @@
+"""UIS, invented."""
+
+from merilo.fakes.uis.fake import UIS
+
+__all__ = ["UIS"]
