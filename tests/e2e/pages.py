@@ -52,9 +52,15 @@ PAGES = {  # who looks, and where
     "imports": ("administrator", "/imports/"),
     "loads": ("administrator", "/loads/"),
     "quality": ("head", "/quality/?period=last-quarter"),
+    "connections": ("administrator", "/connections/"),
+    "connection-new": ("administrator", "/connections/new/"),
+    "connection-add": ("administrator", "/connections/new/amocrm/"),
     "staff": ("administrator", "/staff/"),
     "calendar": ("administrator", "/staff/calendar/"),
     "missing": ("seller", "/nothing/"),
     "wrong": ("seller", "/people/?period=2017-13"),
 }
-README = ("people-before-en-light-1440", "card-en-light-1440", "figure-en-dark-1440")
+README = (
+    "people-before-en-light-1440", "today-en-light-1440", "card-en-light-1440",
+    "figure-en-dark-1440",
+)  # fmt: skip

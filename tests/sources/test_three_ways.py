@@ -23,16 +23,37 @@ METRICS = (
 )  # fmt: skip
 
 
-def table(home: Path) -> dict[str, tuple]:
+# Bitrix24 knows no voicemail, and when a meeting was to be, not when somebody ticked it off.
+ALIKE = tuple(one for one in METRICS if one not in ("calls", "meetings"))
+
+
+def table(home: Path, metrics: tuple[str, ...] = METRICS) -> dict[str, tuple]:
     """October and November of everybody, by name."""
     desk = Desk.at(home, date(2026, 11, 17))
     names = desk.labels("person")
-    question = desk.question(METRICS, "2026-10-08..2026-11-15", ("person",))
+    question = desk.question(metrics, "2026-10-08..2026-11-15", ("person",))
     return {
-        names.get(row["person"], "?"): tuple(rounded(row[metric]) for metric in METRICS)
+        names.get(row["person"], "?"): tuple(rounded(row[metric]) for metric in metrics)
         for row in desk.ask(question).rows
-        if any(row[metric] for metric in METRICS)
+        if any(row[metric] for metric in metrics)
     }
+
+
+def firm() -> World:
+    """One without what one system keeps and the other does not: calls of strangers, and what hangs
+    on deals that were deleted."""
+    world = World(deals=80, since=SINCE)
+    for touch in world.touches:
+        if touch.on == "nothing":
+            world.delete(touch)
+    for deal in world.deals:
+        if deal.deleted and deal.merged_into is None:
+            world.restore(deal)
+    gone = {deal.number for deal in world.deals if deal.deleted}
+    for row in (*world.touches, *world.tasks):
+        if row.deal in gone and not row.deleted:
+            world.delete(row)
+    return world
 
 
 def rounded(value: object) -> object:
@@ -77,13 +98,12 @@ def files(home: Path, truth: dict) -> None:
 @pytest.mark.slow
 def test_the_same_company_by_three_ways_has_the_same_table_of_people(tmp_path, monkeypatch):
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
-    world = World(deals=80, since=SINCE)
-    with AmoCRM(world) as amo:
+    with AmoCRM(firm()) as amo:
         kinds = {"2": "meeting", "3": "presentation"}
         Place(tmp_path / "amo", amo, "amocrm", {"address": amo.url, "task_kinds": kinds},
               {"token": amo.token}).sync()  # fmt: skip
         files(tmp_path / "files", amo.truth())
-    with Bitrix24(World(deals=80, since=SINCE)) as box:
+    with Bitrix24(firm()) as box:
         kinds = {"REST_APP/DEMO": "presentation"}
         Place(tmp_path / "box", box, "bitrix24", {"address": box.url, "kinds": kinds},
               {"webhook": box.webhook}).sync()  # fmt: skip
@@ -92,4 +112,4 @@ def test_the_same_company_by_three_ways_has_the_same_table_of_people(tmp_path, m
     assert len(by_files) >= 8
     assert sum(row[METRICS.index("deals_won")] or 0 for row in by_files.values()) > 5
     assert table(tmp_path / "amo") == by_files
-    assert table(tmp_path / "box") == by_files
+    assert table(tmp_path / "box", ALIKE) == table(tmp_path / "files", ALIKE)
