@@ -11,6 +11,7 @@ from pathlib import Path
 from benchmarks import (
     bench_board,
     bench_cluster,
+    bench_hooks,
     bench_import,
     bench_lake,
     bench_pages,
@@ -58,6 +59,7 @@ BENCHES: dict[str, Callable[[], object]] = {
     "cluster": cluster,
     "pages": bench_pages.main,
     "sync": bench_sync.main,
+    "hooks": bench_hooks.main,
 }
 
 if __name__ == "__main__":

@@ -65,7 +65,7 @@ def read(home: Path, told: Connection, limits: Limits, what: str) -> None:
     begun, spent = time.monotonic(), time.process_time()
     sync = Sync(home, told, limits=limits)
     first: list[float] = []
-    sync.tell = lambda part, stream: first or sync.results and first.append(time.monotonic())
+    sync.tell = lambda part, stream: first or (sync.results and first.append(time.monotonic()))
     results = sync.run()
     took, cpu, asked = time.monotonic() - begun, time.process_time() - spent, sync.client.counter
     rows = sum(count.accepted for one in results for count in one.counts.values())

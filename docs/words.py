@@ -118,6 +118,7 @@ def more() -> Iterator[str]:
     from merilo.sources.files.records import JUNK, UNCLOSED
     from merilo.sources.files.targets import TARGETS
     from merilo.web.access.audit import words as audit
+    from merilo.web.connections.words import ENTITIES, SAID, SLOTS
     from merilo.web.notices import words as notices
     from merilo.web.today import words as today
 
@@ -132,6 +133,9 @@ def more() -> Iterator[str]:
         yield from titles.values()
     yield from (*EFFECTS.values(), *TITLES.values())
     yield from (*BESIDE.values(), *(str(verdict) for verdict in (*Verdict, *Chance)))
+    yield from (*SAID.values(), *ENTITIES.values())
+    yield from (title for columns in SLOTS.values() for title in columns.values())
+    yield from connected()
     yield from SAYINGS.values()
     yield from BETTER
     yield OWN
@@ -141,6 +145,17 @@ def more() -> Iterator[str]:
     yield from (*REFUSALS.values(), NO_MEMORY, *WANTED.values(), *MEANT.values())
     yield from (what for _mark, what in ALIENS)
     yield from (slot.doc for target in TARGETS.values() for slot in target.slots.values())
+
+
+def connected() -> Iterator[str]:
+    """What is asked by whoever connects a system, and what its lists are called."""
+    from merilo.sources.sync.known import there
+
+    for one in there():
+        yield one.title
+        for asked in (*one.sign_in, *one.settings):
+            yield from (asked.title, asked.hint, *asked.choices.values())
+        yield from (stream.name for stream in one.streams)
 
 
 def counted() -> Iterator[tuple[str, str]]:

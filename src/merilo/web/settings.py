@@ -19,7 +19,7 @@ CSRF_TRUSTED_ORIGINS = [f"https://{host.lstrip('.')}" for host in ALLOWED_HOSTS]
 
 APPS = (
     "frame", "accounts", "access", "notices", "people", "figures", "data", "jobs", "outbox",
-    "plans", "alerts", "daily", "tasks", "today", "day", "hooks",
+    "plans", "alerts", "daily", "tasks", "today", "day", "hooks", "connections",
 )  # fmt: skip
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -93,7 +93,7 @@ PRAGMAS = (
 )
 JOBS: dict[str, Any] = {
     "name": "merilo", "immediate": False,
-    "consumer": {"workers": 2, "worker_type": "thread", "max_delay": 1},
+    "consumer": {"workers": 6, "worker_type": "thread", "max_delay": 1},
 }  # fmt: skip
 if server := env.address("DATABASE_URL", ("postgres", "postgresql")):
     DATABASES: dict[str, Any] = {

@@ -23,6 +23,7 @@ urlpatterns = [
     path("", include("merilo.web.alerts.urls")),
     path("", include("merilo.web.notices.urls")),
     path("", include("merilo.web.data.urls")),
+    path("", include("merilo.web.connections.urls")),
     path("", include("merilo.web.jobs.urls")),
 ]
 handler400 = "merilo.web.frame.errors.bad"

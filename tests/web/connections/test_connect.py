@@ -69,6 +69,7 @@ def test_rights_that_are_missing_are_told(office):
         (faults.Away("ConnectError"), "Nobody answers at this address"),
         (faults.Refused("404", 404), "There is no such account"),
         (faults.Lacking("403"), "has no right to read"),
+        (faults.Refused(f"{TOKEN}x is odd", 400), "refuses it (400): *** is odd"),
         (faults.Blocked("403"), "blocked this server"),
         (Impossible("“x” is no address"), "is no address"),
         (RuntimeError(f"{TOKEN} wrong"), "Merilo made a mistake"),

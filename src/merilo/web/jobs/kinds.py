@@ -17,6 +17,7 @@ KINDS: Mapping[str, str] = {
     "import": "merilo.web.data.jobs.load",
     "weigh": "merilo.web.data.jobs.weigh",
     "undo": "merilo.web.data.jobs.undo",
+    "leave": "merilo.web.connections.jobs.leave",
 }
 
 

@@ -31,11 +31,13 @@ def sweep() -> None:
 @HUEY.on_startup()  # type: ignore[untyped-decorator]
 def begin() -> None:
     """At the worker's start, once however many threads it has: what runs, runs no more."""
+    from merilo.web.connections.reading import settle as unread
     from merilo.web.data.sweep import settle
     from merilo.web.notices.send import resume
 
     with ONCE:
         if hold():
             close_db(resume)()
+            close_db(unread)()
             close_db(lambda: start.sweep(datetime.now(UTC), dead=True))()
             settle(datetime.now(UTC))

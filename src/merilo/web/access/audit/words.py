@@ -22,6 +22,7 @@ EVENTS = {
     "report_form": "Form of a daily report set", "report_field": "Field of daily reports added",
     "report": "Daily report corrected", "quick_log": "Quick log changed",
     "tasks": "Tasks of others changed", "alert_rule": "Alert rule set",
+    "connection": "Connection changed",
 }  # fmt: skip
 DEEDS = {
     "made": "{record}: made", "changed": "{record}: changed", "deleted": "{record}: deleted",
@@ -41,6 +42,9 @@ FIELDS = {
     "metric": "Metric", "limit": "Limit", "grain": "Counted", "units": "Units and all below",
     "roles": "Roles", "people": "People", "severe": "told at once", "to_head": "their head",
     "to_person": "the person", "paused": "paused", "kind": "Condition", "each": "Of whom",
+    "made": "Connected", "sign_in": "New token", "again": "Read again", "every_s": "Seconds "
+    "between readings", "qualifies": "Stages that make a lead a deal", "offers": "Stages in which "
+    "a proposal is sent", "task_kinds": "Types of tasks", "operators": "Operators",
 }  # fmt: skip
 # Of a change of people and units: roles, kinds of units and of absences, one among its values.
 VALUES = ROLES | {

@@ -14,7 +14,8 @@ const live = (event) => event.target.closest?.("[data-live]") === event.target;
 document.addEventListener("htmx:beforeSwap", (event) => {
   const piece = event.detail.target;
   const typing = piece.querySelector("input:focus, textarea:focus, select:focus")
-    ?? [...piece.querySelectorAll("textarea")].find((text) => text.value !== text.defaultValue);
+    ?? [...piece.querySelectorAll("textarea")].find((text) => text.value !== text.defaultValue)
+    ?? piece.querySelector("details[data-hold][open]");
   if (live(event) && event.detail.requestConfig.elt === piece && typing) event.detail.shouldSwap = false;
 });
 let under_way = 0;
