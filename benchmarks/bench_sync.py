@@ -35,9 +35,7 @@ def account(deals: int) -> Iterator[str]:
     words = [sys.executable, "-m", "merilo.fakes", "amocrm", "--people", "60", "--rate", "0"]
     words += ["--deals", str(deals), "--since", str(now - YEARS_S), "--until", str(now - 900)]
     env = {**os.environ, "MERILO_FAKE_TOKEN": TOKEN}
-    child = subprocess.Popen(
-        [*words, "--busy", "0.45"], stdout=subprocess.PIPE, text=True, env=env
-    )
+    child = subprocess.Popen([*words, "--busy", "0.45"], stdout=subprocess.PIPE, text=True, env=env)
     try:
         assert child.stdout
         yield child.stdout.readline().split()[-1]

@@ -11,6 +11,7 @@ from merilo.facts.tables import TABLES
 from merilo.metrics.catalogue import BY_FAMILY
 from merilo.metrics.catalogue.names import name
 from merilo.metrics.model import Metric
+from merilo.sources.sync import faults
 from merilo.web.env import VARIABLES
 from merilo.words import LANGS, _, say, spoken
 
@@ -111,7 +112,8 @@ def mistakes() -> str:
 
 def by_code() -> list[type[errors.Error]]:
     """Every error there is, in the order of the codes."""
-    found = (one for _name, one in inspect.getmembers(errors, inspect.isclass))
+    modules = (inspect.getmembers(module, inspect.isclass) for module in (errors, faults))
+    found = {one for classes in modules for _name, one in classes}
     return sorted((e for e in found if issubclass(e, errors.Error)), key=lambda e: e.code)
 
 

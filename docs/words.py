@@ -59,6 +59,8 @@ def called(node: ast.AST) -> Iterator[str | tuple[str, str]]:
     name = ast.unparse(node.func).rpartition(".")[2]
     places = KEYWORDS.get(name, ())
     found = [plain(node.args[place]) for place in places if place < len(node.args)]
+    if name == "ask" and " " not in "".join(found):
+        return  # the name of a method: connectors ask, too
     if found and all(found):
         yield found[0] if len(found) == 1 else (found[0], found[1])
 
@@ -149,8 +151,14 @@ def more() -> Iterator[str]:
 
 def connected() -> Iterator[str]:
     """What is asked by whoever connects a system, and what its lists are called."""
+    from merilo.sources.amocrm.account import FILTERS, STRANGER
+    from merilo.sources.bitrix24.account import GUEST, PROBES
     from merilo.sources.sync.known import there
+    from merilo.sources.sync.walk import DISORDER, OUTSIDE
+    from merilo.sources.uis.connector import NAMELESS
 
+    yield from (FILTERS, STRANGER, GUEST, NAMELESS, OUTSIDE, DISORDER)
+    yield from (words for _command, words in PROBES)
     for one in there():
         yield one.title
         for asked in (*one.sign_in, *one.settings):

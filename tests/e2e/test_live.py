@@ -1,4 +1,4 @@
-"""The company that keeps happening: what happens in its CRM stands on the pages, without a reload."""
+"""The company that keeps happening: what happens in its CRM stands on the pages by itself."""
 
 import json
 import subprocess

@@ -79,8 +79,7 @@ def happening(begun: Begun, hooked: str) -> Iterator[str]:
         yield child.stdout.readline().split()[-1]
     finally:
         child.terminate()
-        child.wait()
-        child.stdout.close()
+        child.communicate()
 
 
 def settle(home: Path) -> None:

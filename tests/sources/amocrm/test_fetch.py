@@ -242,7 +242,8 @@ def test_fields() -> None:
         "catalogs": listed("catalogs", [{"id": 4001, "type": "products"}]),
         "catalogs/4001/custom_fields": listed("custom_fields", [
             {"id": 88102, "name": "Закупка", "type": "numeric", "enums": None}]),
-        "account": told({"id": 31000000, "_embedded": {"task_types": [{"id": 2, "name": "Встреча"}]}}),
+        "account": told(
+            {"id": 31000000, "_embedded": {"task_types": [{"id": 2, "name": "Встреча"}]}}),
     })  # fmt: skip
     assert [*CONNECTOR.fields(client)] == [
         Known("leads", "88001", "Канал", "select", ("Сайт", "Звонок")),

@@ -1,5 +1,6 @@
 """A connection read and loaded: what is new, then the past; again, it is nothing."""
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,7 @@ def test_all_of_it_the_newest_first(house):
     assert sum(one.counts["deals"].accepted for one in results if one.counts) == 2
     spans = house.deals.spans
     assert spans[0].until == START - 60
-    assert all(a.since == b.until for a, b in zip(spans, spans[1:], strict=False))
+    assert all(a.since == b.until for a, b in pairwise(spans))
 
 
 def test_again_nothing_changes(house):

@@ -116,7 +116,9 @@ def test_a_service_that_cannot_renew_just_now_is_asked_again(tmp_path, fake):
     client.close()
 
 
-@pytest.mark.parametrize("body", [b"", b"<html>", b"[]", b'{"access_token": ""}', b'{"access_token":1}'])
+@pytest.mark.parametrize(
+    "body", [b"", b"<html>", b"[]", b'{"access_token": ""}', b'{"access_token":1}']
+)
 def test_what_is_no_pair_is_none(body):
     assert parsed(body) is None
     assert parsed(json.dumps({"access_token": "a", "refresh_token": "b"}).encode()) == ("a", "b")

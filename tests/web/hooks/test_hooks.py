@@ -1,4 +1,4 @@
-"""Calls of connected systems: kept, answered at once, drained; what is not theirs leaves no trace."""
+"""Calls of connected systems: kept, answered at once, drained; forged ones leave no trace."""
 
 import pytest
 from django.test import Client

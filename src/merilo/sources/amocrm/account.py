@@ -10,6 +10,14 @@ from merilo.sources.sync.faults import Broken, Lacking
 from merilo.sources.sync.protocol import Batch, Client, Ground, Mark, Record, Row, Span
 from merilo.sources.sync.walk import moment
 
+FILTERS = (
+    "filters of the API are switched off in the account: deals, customers and activities cannot be "
+    "read until its support switches them on"
+)
+STRANGER = (
+    "the token is not that of an administrator: names, e-mail and departments of people cannot be "
+    "read"
+)
 WITH = "users_groups,task_types,datetime_settings,is_api_filter_enabled"
 
 
@@ -40,17 +48,11 @@ def hello(client: Client) -> protocol.Account:
 def lacking(client: Client, said: Record) -> Iterator[str]:
     """Rights and functions that are missing."""
     if said.get("is_api_filter_enabled") is False:
-        yield (
-            "filters of the API are switched off in the account: deals, customers and activities "
-            "cannot be read until its support switches them on"
-        )
+        yield FILTERS
     try:
         client.ask("GET", f"{API}users", [("limit", "1")])
     except Lacking:
-        yield (
-            "the token is not that of an administrator: names, e-mail and departments of people "
-            "cannot be read"
-        )
+        yield STRANGER
 
 
 class Departments(Stream):

@@ -17,6 +17,7 @@ FIRST = (
     Command("crm.item.list", {"entityTypeId": 2, "order": {"id": "ASC"}, "start": -1,
                               "select": ["id", "createdTime"]}),
 )  # fmt: skip
+GUEST = "the webhook is not that of an administrator: only what its owner may see"
 PROBES = (
     (Command("crm.category.list", {"entityTypeId": 2}), "CRM: no deal can be read"),
     (Command("user.get", {"ID": 1}), "users: names and e-mail of people cannot be read"),
@@ -37,7 +38,7 @@ def hello(client: Client) -> Account:
         if isinstance(came.failed, Lacking)
     ]
     if known.get("ADMIN") is False:
-        lacking.append("the webhook is not that of an administrator: only what its owner may see")
+        lacking.append(GUEST)
     zone = text(known.get("TIME_ZONE")) or ""
     return Account(
         name=host(client.settings),

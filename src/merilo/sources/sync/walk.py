@@ -15,6 +15,10 @@ from typing import NamedTuple
 from merilo.sources.sync.faults import Broken, TooHeavy
 from merilo.sources.sync.protocol import Batch, Mark, Record
 
+OUTSIDE = (
+    "rows from outside the time that was asked for; filters seem to be switched off in the account"
+)
+DISORDER = "rows in another order than was asked for"
 CHANGED = "updated_at"  # orders that are asked for
 BY_ID = "id"
 START = (1, False)
@@ -64,12 +68,9 @@ def checked(read: Read, key: KeyOf = stamp) -> Read:
         told = [at for at, _ in map(key, found.rows) if at is not None]
         late = sum(at > until for at in told)  # one may change while it is written out
         if any(at < since for at in told) or late * 2 > len(told):
-            raise Broken(
-                "rows from outside the time that was asked for; filters seem to be switched off "
-                "in the account"
-            )
+            raise Broken(OUTSIDE)
         if order == CHANGED and any(a > b for a, b in pairwise(told)):
-            raise Broken("rows in another order than was asked for")
+            raise Broken(DISORDER)
         return found
 
     return page

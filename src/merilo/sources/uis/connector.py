@@ -21,6 +21,7 @@ SIGN_IN = (
 )  # fmt: skip
 SETTINGS = (ring.COUNTRY, ring.ZONE)
 DAY = ("2026-01-01 00:00:00", "2026-01-01 00:00:01")  # asked for to test the connection
+NAMELESS = "employees may not be read: people are found by name alone"
 
 
 class UIS:
@@ -53,7 +54,7 @@ class UIS:
         try:
             rpc.ask(client, "get.employees", {"limit": 1, "offset": 0})
         except Lacking:
-            lacking = ("employees may not be read: people are found by name alone",)
+            lacking = (NAMELESS,)
         country = str(client.settings.get("region") or ring.REGION)
         name = HOSTS.get(str(client.settings.get("address") or ""), "UIS")
         return protocol.Account(name, zone=zone, lacking=lacking, country=country)

@@ -52,7 +52,8 @@ def said(noted: Mapping[str, Any] | None) -> str:
     try:
         if kind:
             names = [one.name for one in fields(kind) if one.init]
-            return told(kind(**{n: noted["fields"][n] for n in names if n in noted["fields"]}))
+            given = {n: noted["fields"][n] for n in names if n in noted["fields"]}
+            return told(kind(**{n: _(v) if isinstance(v, str) else v for n, v in given.items()}))
     except (KeyError, TypeError, ValueError):
         pass
     return _("Merilo made a mistake; it is written in the log. It is tried again in a while.")
