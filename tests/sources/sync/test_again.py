@@ -53,6 +53,19 @@ def test_long_period_is_read_stretch_by_stretch_the_newest_first(house):
     assert wished(Marks(house.home, "toy")) == []
 
 
+def test_what_has_just_been_read_is_mapped_anew_too(house):
+    house.deals.put("d1", START - 120)
+    house.sync()
+    house.now += 60
+    house.sync()
+    house.deals.called = "Order"
+    again(house.home, "toy", START - DAY_S, int(house.now))
+    house.now += 60
+    house.sync()
+
+    assert house.rows("select name from deals") == [("Order d1",)]
+
+
 def test_what_is_not_known_yet_is_not_read_twice(house):
     house.deals.put("d1", START - DAY_S)
     house.sync(past=False)

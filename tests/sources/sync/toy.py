@@ -35,6 +35,7 @@ class Deals:
     rows_: dict[str, Record] = field(default_factory=dict)
     spans: list[Span] = field(default_factory=list)
     lacking: bool = False
+    called: str = "Deal"  # how rows are mapped
     name = "deals"
     feeds = ("deals",)
     timed = True
@@ -61,7 +62,7 @@ class Deals:
     def rows(self, record: Record, ground: Ground) -> Iterator[Row]:
         values = {
             "id": record["id"],
-            "name": f"Deal {record['id']}",
+            "name": f"{self.called} {record['id']}",
             "owner": record.get("owner"),
             "pipeline": "p",
             "stage": record.get("stage", "p/new"),

@@ -149,6 +149,34 @@ def test_answer_is_taken_back(head):
     assert matters(back) == [STUCK]
 
 
+def alarm_of(client) -> str:
+    """An alarm on the list: the key of its matter."""
+    alarmed(None, None)
+    (found,) = [one for one in matters(client.get("/today/")) if one.startswith("alarm")]
+    return found
+
+
+def test_task_given_for_an_alarm_stands_with_it(head):
+    respond(head, "task", "Call more", "2018-01-17", alarm_of(head))
+
+    kept = Alarm.objects.get()
+    assert (kept.how, kept.task) == ("task", Task.objects.get().pk)
+
+
+def test_taken_back_the_alarm_is_open_again_unless_it_was_answered_anew(head, clock):
+    respond(head, "seen", matter=alarm_of(head))
+    mine = Answer.objects.get()
+    head.post(f"/today/answers/{mine.pk}/back/", headers={"HX-Request": "true"})
+    assert Alarm.objects.get().answered is None
+
+    respond(head, "seen", matter=matters(head.get("/today/"))[-1])
+    mine = Answer.objects.get()
+    later = mine.at + timedelta(minutes=5)
+    Alarm.objects.update(answered=later)  # once more, from the page of alarms
+    head.post(f"/today/answers/{mine.pk}/back/", headers={"HX-Request": "true"})
+    assert Alarm.objects.get().answered == later
+
+
 def test_browser_that_sends_the_form_by_itself_comes_back_to_the_page(head):
     said = {"matter": STUCK, "how": "seen", "of": "stuck"}
     answer = head.post("/today/answer/", said)

@@ -215,7 +215,7 @@ class Sync:
     def _known(self, stream: Stream, span: tuple[int, int]) -> dict[str, set[str]]:
         """What was read last time at the end of all: it is read again, for some is seen late."""
         head = self.marks.head(stream.name).head
-        newest = stream.timed and head is not None and span[0] <= head <= span[1]
+        newest = stream.timed and head is not None and span[0] <= head < span[1]
         return {stream.name: self.marks.recent(stream.name)} if newest else {}
 
     def _tell(self, part: float, share: float, stream: str, reached: float) -> None:
