@@ -1,5 +1,7 @@
 """Calls of connected systems: kept, answered at once, drained; forged ones leave no trace."""
 
+import time
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -75,6 +77,24 @@ def test_what_was_called_is_read_again_and_loaded(toy, settings, monkeypatch):
     drain.drain("toy")
     results = run.Sync(settings.HOME, Connection("toy", "toy"), clock=lambda: START + 60).run()
     assert [one.counts["deals"].accepted for one in results if one.counts] == [1]
+
+
+def test_a_call_does_not_make_us_ask_who_has_shut_us_out(toy, settings, monkeypatch):
+    asked = []
+    monkeypatch.setattr(tasks.Sync, "run", lambda self: asked.append(self.connection.name))
+    work = tasks.drain_now
+    call(address.address("toy"), b"a1")
+    work("toy")
+    assert asked == ["toy"]
+
+    marks = Marks(settings.HOME, "toy")
+    said = {"said": "403"}
+    kind = "merilo.sources.sync.faults:Blocked"
+    marks.note(trouble={"kind": kind, "fields": said, "at": time.time(), "until": None})
+    marks.close()
+    call(address.address("toy"), b"a2")
+    work("toy")
+    assert asked == ["toy"]
 
 
 def test_who_does_not_know_the_secret_finds_nothing(toy):

@@ -1,5 +1,6 @@
 """Draining as work of the worker: huey finds it by this module's name."""
 
+import time
 from pathlib import Path
 
 from django.conf import settings
@@ -10,19 +11,27 @@ from merilo.errors import Error
 from merilo.sources.sync.client import Stopped
 from merilo.sources.sync.connection import read
 from merilo.sources.sync.run import Busy, Sync
+from merilo.web.connections.reading import state_of
+from merilo.web.connections.trouble import until
 from merilo.web.hooks.drain import drain
 from merilo.web.hooks.models import Call
 
 
 @db_task()  # type: ignore[untyped-decorator]
 def drain_soon(connection: str) -> None:
-    """As soon as somebody called: look at what the calls name, and at what else is new."""
+    """As soon as somebody called."""
+    drain_now(connection)
+
+
+def drain_now(connection: str) -> None:
+    """Look at what the calls name, and at what else is new."""
     if not drain(connection):
         return
     home = Path(settings.HOME)
     try:
         told = read(home, connection)
-        if not told.paused:
+        shut = until(state_of(connection)) > time.time()  # to ask now would make it worse
+        if not told.paused and not shut:
             Sync(home, told, past=False).run()
     except (Busy, Stopped):
         return  # whoever reads now, or next, finds the hints
