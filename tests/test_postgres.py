@@ -12,8 +12,8 @@ from tests import servers
 
 ROOT = Path(__file__).parents[1]
 KEEPING = (
-    "accounts", "alerts", "daily", "data", "jobs", "notices", "plans", "tasks", "today",
-    "test_access.py",
+    "accounts", "alerts", "daily", "data", "hooks", "jobs", "notices", "plans", "tasks", "today",
+    "test_access.py", "connections/test_reading.py",
 )  # fmt: skip
 # Every page is asked for once (test_looking_changes_nothing); by every role is the same anywhere,
 # and keys in a browser are kept by a library.

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 PLACES = {
     "metric": "calls", "key": "test:ann", "word": "nobody-knows-it", "uidb36": "1", "pk": 1,
     "provider_id": "sso", "id": 1, "way": "webhook", "name": "dynamics", "system": "amocrm",
-    "number": 1, "answer": 1,
+    "number": 1, "answer": 1, "connection": "dynamics", "secret": "nobody-knows-it",
     "sent": "00000000-0000-4000-8000-000000000000", "work": "00000000-0000-4000-8000-000000000000",
 }  # fmt: skip
 

@@ -37,12 +37,12 @@ def make(tmp_path, monkeypatch):
 
 # What nobody can find any more, or tell whose it is.
 HIDING = ("no_filters", "young_events", "missing_users", "author_differs")
-MONTH = UNTIL - timedelta(days=40)
+MONTH = UNTIL - timedelta(days=30)  # one stretch
 
 
 @pytest.fixture
 def place(make):
-    return make(World(deals=60, since=MONTH))
+    return make(World(deals=40, since=MONTH))
 
 
 def later(place: Place, seconds: int = 1300, times: int = 1) -> None:
@@ -139,14 +139,14 @@ def test_odd_values_of_every_kind(make):
 
 
 def test_without_filters_it_says_so_and_reads_nothing(make):
-    place = make(World(deals=60, since=MONTH), odd=["no_filters"])
+    place = make(World(deals=40, since=MONTH), odd=["no_filters"])
     with pytest.raises(faults.Broken, match="filters"):
         place.sync()
     assert any("filters" in said for said in place.marks().state()["account"]["lacking"])
 
 
 def test_what_is_older_than_the_events_begins_where_the_first_of_them_says(make):
-    place = make(World(deals=60, since=MONTH), odd=["young_events", "missing_users"])
+    place = make(World(deals=40, since=MONTH), odd=["young_events", "missing_users"])
     place.sync()
     assert [line for line in compare(place) if not line.startswith(("people", "stage_ch"))] == []
     begun = place.rows(
@@ -191,7 +191,7 @@ def test_a_token_that_is_revoked_asks_for_a_new_one_and_nothing_is_lost(place):
 
 @pytest.mark.slow
 def test_killed_at_sixty_moments_nothing_is_missing_and_nothing_is_there_twice(make):
-    place = make(World(deals=60, since=MONTH, busy=0.5))
+    place = make(World(deals=40, since=MONTH, busy=0.5))
 
     def between() -> None:
         """What is published is whole: each row once, each move with its deal. Life goes on."""
