@@ -37,7 +37,8 @@ LIVE = "demo-crm"  # the connection
 PAST_S = 120 * 86_400  # how much of it has happened when it begins
 PEOPLE, DEALS = 12, 900
 KINDS = {"2": "meeting", "3": "presentation"}
-QUALIFIES = ("7001/40003", "7002/40010")
+QUALIFIES = ("7001/40004", "7002/40011")  # a meeting; terms are being agreed
+OFFERS = ("7001/40005", "7002/40012")
 BEGUN = "live.yaml"
 HIRED = date(2020, 1, 1)
 
@@ -106,7 +107,8 @@ def began(home: Path, now: float) -> Begun:
 
 def connection(url: str) -> Connection:
     """The invented amoCRM as a connection: asked every half minute."""
-    settings: dict[str, Any] = {"address": url, "task_kinds": KINDS, "qualifies": [*QUALIFIES]}
+    settings: dict[str, Any] = {"address": url, "task_kinds": KINDS, "qualifies": [*QUALIFIES],
+                                "offers": [*OFFERS]}  # fmt: skip
     return Connection(LIVE, "amocrm", "amoCRM", settings, every_s=30)
 
 

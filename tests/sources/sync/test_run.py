@@ -91,6 +91,14 @@ def test_the_newest_of_one_id_counts_and_the_others_are_superseded(house):
     assert house.rows("select amount::text from deals") == [("30.0000",)]
 
 
+def test_of_two_that_changed_in_one_second_the_last_that_came_counts(house):
+    house.deals.put("a", START - 500, amount="10")
+    house.deals.rows_["again"] = {**house.deals.rows_["a"], "amount": "30"}
+    house.sync()
+
+    assert house.rows("select amount::text from deals") == [("30.0000",)]
+
+
 def test_a_hint_is_looked_at_and_what_is_gone_is_marked(house):
     house.deals.put("a", START - 500)
     house.deals.put("b", START - 400)
@@ -148,6 +156,17 @@ def test_first_move_and_qualification_follow(house):
         "select m.id, from_stage, to_stage, author, m.extra, d.qualified_at = m.occurred_at "
         "from stage_changes m join deals d on m.deal = 'toy:' || d.id"
     ) == [("created/a", None, "toy:p/deal", "robot", '{"evidence":"assumed"}', True)]
+
+
+def test_only_the_stages_that_were_ticked_make_a_deal(house):
+    house.deals.put("a", START - 500, stage="p/deal")
+    house.deals.put("b", START - 400, stage="p/new")
+    house.sync()
+
+    assert house.rows("select id from deals where qualified_at is not null") == [("a",)]
+    assert house.rows("select id, qualifies from stages order by id") == [
+        ("p/deal", True), ("p/new", False),
+    ]  # fmt: skip
 
 
 def test_leftovers_of_landing_are_none(house):

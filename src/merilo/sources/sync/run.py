@@ -54,6 +54,7 @@ class Sync:
     limits: Limits | None = None  # in place of the connector's
     results: list[Result] = field(default_factory=list)
     seen: dict[str, set[str]] = field(default_factory=dict)
+    asked: int = 0  # requests until the last load was done
 
     @cached_property
     def connector(self) -> Connector:
@@ -244,7 +245,8 @@ class Sync:
     def _done(self, load: Load, spans: Spans, result: Result) -> None:
         load.state, load.ended = "done", self.clock()
         load.result = load.result or result.text()
-        load.result["requests"] = self.client.counter.asked
+        load.result["requests"] = self.client.counter.asked - self.asked
+        self.asked = self.client.counter.asked
         timed = {stream.name for stream in self.connector.streams if stream.timed}
         kept = {stream.name for stream in self.connector.streams if keeps(stream)}
         with self.marks.whole():
