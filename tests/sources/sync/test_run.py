@@ -63,6 +63,18 @@ def test_what_is_seen_late_is_found_by_the_overlap(house):
     assert ("late",) in house.rows("select id from deals")
 
 
+def test_what_came_last_time_as_it_is_is_set_aside_before_it_costs_anything(house):
+    house.deals.put("a", START - 120)
+    house.sync()
+    house.now += 60
+    house.sync()
+    house.now += 60
+    (result,) = house.sync()
+
+    assert house.deals.spans[-1].since <= START - 120  # it was read
+    assert result.counts == {}
+
+
 def test_refused_rows_are_kept_with_their_reason(house):
     house.deals.put("a", START - 500)
     house.deals.put("b", START - 400, amount="a lot")
@@ -125,7 +137,7 @@ def test_the_sweep_finds_what_went_without_a_word(house):
 
 
 def test_a_list_we_may_not_read_does_not_stop_the_others_and_counts_as_unread(house):
-    house.deals.put("a", START - 500)
+    house.deals.put("a", START - 5000)  # the overlap does not reach it
     house.deals.lacking = True
     (result, *_) = house.sync()
     assert result.lacking == {"deals": "no right"}
