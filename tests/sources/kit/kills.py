@@ -1,6 +1,7 @@
 """Killed again and again while it reads and loads, and begun again, until it is through."""
 
 import multiprocessing
+import os
 import time
 from collections.abc import Callable
 from functools import cache
@@ -25,7 +26,8 @@ def spawner() -> Any:
 
 def run(place: Place) -> Any:
     """A process that reads the place."""
-    words = (str(place.home), place.name, place.fake.clock.exact(), place.limits)
+    config = os.environ["XDG_CONFIG_HOME"]
+    words = (str(place.home), place.name, place.fake.clock.exact(), place.limits, config)
     process = spawner().Process(target=work.main, args=words)
     process.start()
     return process
