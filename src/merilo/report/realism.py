@@ -15,7 +15,7 @@ from merilo.report.compare import earlier
 from merilo.report.desk import Desk
 from merilo.report.plans import LEVELS, Plan, Plans
 from merilo.report.promises import HISTORY, WORTH, Book, Months, book
-from merilo.report.sight import Line, ask, line, under
+from merilo.report.sight import Line, ask, line, posted
 from merilo.words import _
 
 
@@ -83,11 +83,7 @@ class Record:
             return {key} & self.roles.keys()
         period = self.question.period
         day = min(max(self.desk.today, period.since), period.last)
-        units = under(self.line, {key})
-        return {
-            who for who, postings in self.line.postings.items()
-            if any(one.unit in units and one.since <= day < one.until for one in postings)
-        }  # fmt: skip
+        return posted(self.line, key, day)
 
     def told(self, asked: Chance, people: Collection[str]) -> Chance:
         """How likely it is that those people together do what is asked."""

@@ -57,6 +57,17 @@ def test_a_call_is_kept_sealed_and_becomes_a_hint(toy, settings):
     assert not Call.objects.exists()
 
 
+def test_a_call_that_names_nothing_still_makes_us_look(toy, monkeypatch):
+    del toy.heard  # a telephone system, a database
+    looked = []
+    monkeypatch.setattr(tasks.Sync, "run", lambda self: looked.append(self.connection.name))
+    call(address.address("toy"), b"anything")
+    tasks.drain_now("toy")
+
+    assert looked == ["toy"]
+    assert not Call.objects.exists()
+
+
 def test_doubles_and_any_order_come_to_the_same(toy, settings):
     path = address.address("toy")
     for body in (b"b", b"a", b"b", b"a"):

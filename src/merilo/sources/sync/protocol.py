@@ -247,7 +247,8 @@ class Connector(Protocol):
         self, body: bytes, kind: str, settings: Mapping[str, Any], account: Account | None
     ) -> Iterable[Hint] | None:
         """Which records a web hook names; `kind` is its content type. None: it is not of this
-        account. ValueError, KeyError or TypeError if it cannot be read."""
+        account. ValueError, KeyError or TypeError if it cannot be read. May be left out: what is
+        new is read as soon as it calls."""
 
     def fields(self, client: Client) -> Iterable[Known]:
         """The account's own fields, for mapping and drift."""

@@ -9,8 +9,7 @@ moves of whoever held the deal then: `assumed`.
 from merilo.facts.lake import Load
 from merilo.facts.tables import TABLES
 from merilo.sources.engine.cells import quoted
-from merilo.sources.sync.complete.moves import _TOUCHED as TOUCHED
-from merilo.sources.sync.complete.moves import MADE
+from merilo.sources.sync.complete.moves import MADE, TOUCHED
 
 SAME_S = 5  # the deal and its history may write down one move so far apart
 

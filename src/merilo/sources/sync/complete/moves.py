@@ -7,7 +7,7 @@ from merilo.sources.engine.cells import quoted
 MADE = "created/"
 
 # Deals that the load touched, or of which it touched a move.
-_TOUCHED = """
+TOUCHED = """
     select connection || ':' || id as key from deals where connection = {connection}
       and load = {load}
     union select deal from stage_changes where connection = {connection} and load = {load}"""
@@ -50,7 +50,7 @@ _QUALIFIED = """
 
 def begun(load: Load, connection: str) -> None:
     """A move from nowhere for each deal whose source tells none."""
-    touched = _TOUCHED.format(connection=quoted(connection), load=load.number)
+    touched = TOUCHED.format(connection=quoted(connection), load=load.number)
     made = load.db.sql(_BEGUN.format(touched=touched, made=MADE))
     table = TABLES["stage_changes"]
     columns = ("deal", "occurred_at", "occurred_on", "from_stage", "to_stage", "person", "author",
@@ -66,6 +66,6 @@ def qualified(load: Load, connection: str) -> None:
     ).fetchall()[0]
     whole = f"union select connection || ':' || id from deals where connection = {own}"
     query = _QUALIFIED.format(
-        touched=_TOUCHED.format(connection=own, load=load.number), all=whole if changed else ""
+        touched=TOUCHED.format(connection=own, load=load.number), all=whole if changed else ""
     )
     load.put(TABLES["deals"], load.db.sql(query), columns=("qualified_at", "qualified_on"))

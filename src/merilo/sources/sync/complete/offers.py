@@ -6,7 +6,7 @@ from typing import Any
 from merilo.facts.lake import Load
 from merilo.facts.tables import TABLES
 from merilo.sources.engine.cells import quoted
-from merilo.sources.sync.complete.moves import _TOUCHED as TOUCHED
+from merilo.sources.sync.complete.moves import TOUCHED
 
 # Each deal's first entry into each of the stages; how it ended, the deal knows.
 _OFFERS = """
