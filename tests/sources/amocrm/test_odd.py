@@ -10,9 +10,10 @@ from merilo.sources.amocrm.customers import Contacts
 from merilo.sources.amocrm.events import Events
 from merilo.sources.amocrm.leads import Leads
 from merilo.sources.amocrm.notes import Notes
-from merilo.sources.amocrm.plain import day, instant, items
+from merilo.sources.amocrm.plain import day, instant
 from merilo.sources.amocrm.tasks import Tasks
 from merilo.sources.amocrm.users import Users
+from merilo.sources.sync.plain import items
 from merilo.sources.sync.protocol import Hint, Row
 from tests.sources.amocrm.samples import (
     CALL,

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from merilo.sources.amocrm.lists import API, Stream
-from merilo.sources.amocrm.plain import inner, obj, text
+from merilo.sources.amocrm.plain import inner
 from merilo.sources.sync import protocol
 from merilo.sources.sync.faults import Broken, Lacking
+from merilo.sources.sync.plain import obj, text
 from merilo.sources.sync.protocol import Batch, Client, Ground, Mark, Record, Row, Span
 from merilo.sources.sync.walk import moment
 

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from merilo.sources.amocrm.plain import key, number, obj, text
 from merilo.sources.sync import phones
+from merilo.sources.sync.plain import key, number, obj, text
 from merilo.sources.sync.protocol import Ground, Record
 
 DIRECTIONS = {"call_in": "in", "call_out": "out"}

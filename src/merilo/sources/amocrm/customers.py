@@ -5,7 +5,8 @@ from typing import Any
 
 from merilo.sources.amocrm.lists import SELDOM_S, Walked
 from merilo.sources.amocrm.own import Own
-from merilo.sources.amocrm.plain import inner, instant, key, text
+from merilo.sources.amocrm.plain import inner, instant
+from merilo.sources.sync.plain import key, text
 from merilo.sources.sync.protocol import Ground, Record, Row
 
 CHOSEN = ("segment", "territory", "industry", "channel")

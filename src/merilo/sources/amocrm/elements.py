@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from merilo.sources.amocrm.lists import IDS, page, several
-from merilo.sources.amocrm.plain import inner, items, key, obj, text
+from merilo.sources.amocrm.plain import inner
 from merilo.sources.sync.faults import Lacking, Refused
+from merilo.sources.sync.plain import items, key, obj, text
 from merilo.sources.sync.protocol import Client, Record
 
 PRODUCTS = "products"  # the type of a catalogue; invoices are bills, the others are anything

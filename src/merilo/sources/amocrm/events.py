@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator
 
 from merilo.sources.amocrm.lists import Stream, page, within
 from merilo.sources.amocrm.pipelines import stage, taken
-from merilo.sources.amocrm.plain import instant, items, key, obj, robot, text
+from merilo.sources.amocrm.plain import instant, robot
+from merilo.sources.sync.plain import items, key, obj, text
 from merilo.sources.sync.protocol import Batch, Client, Ground, Hint, Mark, Record, Row, Span
 from merilo.sources.sync.walk import Page, begin
 from merilo.sources.sync.windows import growing

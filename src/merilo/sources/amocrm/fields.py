@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from merilo.sources.amocrm.account import asked
 from merilo.sources.amocrm.elements import catalogues
 from merilo.sources.amocrm.lists import page
-from merilo.sources.amocrm.plain import inner, items, key, text
+from merilo.sources.amocrm.plain import inner
 from merilo.sources.sync.faults import Lacking, Refused
+from merilo.sources.sync.plain import items, key, text
 from merilo.sources.sync.protocol import Client, Known
 
 CARDS = ("leads", "contacts", "companies")

@@ -8,8 +8,9 @@ from merilo.sources.amocrm.elements import LINE, Prices
 from merilo.sources.amocrm.lists import Query, Walked, several
 from merilo.sources.amocrm.own import Own
 from merilo.sources.amocrm.pipelines import ENDS, stage
-from merilo.sources.amocrm.plain import inner, instant, items, key, money, number, obj, robot, text
+from merilo.sources.amocrm.plain import inner, instant, robot
 from merilo.sources.amocrm.reasons import Reasons, named
+from merilo.sources.sync.plain import items, key, money, number, obj, text
 from merilo.sources.sync.protocol import Batch, Client, Ground, Mark, Record, Row, Span
 
 CHOSEN = ("segment", "margin", "expected_close_on")

@@ -1,19 +1,18 @@
 """Lists of the service: how a page is asked for, and what all streams have in common."""
 
-from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from merilo.sources.amocrm.plain import key, obj
 from merilo.sources.sync.faults import Broken
+from merilo.sources.sync.plain import key, obj
 from merilo.sources.sync.protocol import Batch, Client, Ground, Hint, Mark, Record, Row, Span
+from merilo.sources.sync.stream import Listed
 from merilo.sources.sync.walk import BY_ID, Page, Read, begin, drain, walk
 
 API = "/api/v4/"
 PAGE = 250  # rows
 IDS = 200  # asked for at once; an address may not be longer than 8 KB
 SELDOM_S = 300  # lists of which events tell what is new in them
-SETTLE_S = 60
 OVERLAP_S = 600  # some rows are seen late
 
 Query = list[tuple[str, str]]
@@ -47,48 +46,21 @@ def several(name: str, values: Iterable[object]) -> Query:
     return [(f"filter[{name}][]", str(value)) for value in values]
 
 
-class Stream(ABC):
-    """What all streams have in common."""
+class Stream(Listed):
+    """What all its lists have in common. A record that was deleted says nothing, and does not come
+    when it is looked at."""
 
-    name: str
-    feeds: tuple[str, ...]
-    timed = False
-    settle_s = SETTLE_S
     overlap_s = OVERLAP_S
-    every_s = 0
 
     def rows(self, record: Record, ground: Ground) -> Iterator[Row]:
-        """What a record says. One without an id becomes a row that is refused for it; one that
-        was deleted says nothing."""
-        if key(record.get("id")) is None:
-            yield Row(self.feeds[0], {"id": None}, {"stream": self.name})
-        elif record.get("is_deleted") is not True:
-            yield from self.told(record, ground)
-
-    @abstractmethod
-    def fetch(self, client: Client, span: Span, mark: Mark | None) -> Iterator[Batch]:
-        """Everything of the span from the mark on."""
-
-    @abstractmethod
-    def told(self, record: Record, ground: Ground) -> Iterator[Row]:
-        """The rows of a record that has an id."""
+        """What a record says."""
+        if key(record.get("id")) is None or record.get("is_deleted") is not True:
+            yield from super().rows(record, ground)
 
     def hints(self, record: Record) -> Iterator[Hint]:
-        """One that was deleted does not come when it is looked at."""
+        """Itself, if it was deleted."""
         if record.get("is_deleted") is True and (id := key(record.get("id"))):
             yield Hint(self.name, id)
-
-    def look(self, client: Client, ids: Sequence[str]) -> Iterator[list[Record]] | None:
-        """It cannot, unless it says how."""
-        return None
-
-    def ids(self, client: Client) -> Iterator[list[str]] | None:
-        """It cannot, unless it says how."""
-        return None
-
-    def keys(self, id: str) -> Iterable[tuple[str, str]]:
-        """None, unless it says which."""
-        return ()
 
 
 class Whole(Stream):

@@ -5,7 +5,8 @@ from typing import Any
 
 from merilo.sources.amocrm import calls
 from merilo.sources.amocrm.lists import SELDOM_S, Query, Walked, several
-from merilo.sources.amocrm.plain import instant, key, obj, robot, text
+from merilo.sources.amocrm.plain import instant, robot
+from merilo.sources.sync.plain import key, obj, text
 from merilo.sources.sync.protocol import Client, Ground, Record, Row
 
 CALLS = ("call_in", "call_out")

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
-from merilo.sources.amocrm.plain import day, inner, instant, items, key, text
+from merilo.sources.amocrm.plain import day, inner, instant
 from merilo.sources.sync import phones
+from merilo.sources.sync.plain import items, key, text
 from merilo.sources.sync.protocol import Ground, Record
 
 PHONE = "PHONE"

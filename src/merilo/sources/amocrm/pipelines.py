@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from merilo.sources.amocrm.lists import Whole
-from merilo.sources.amocrm.plain import inner, key, text
+from merilo.sources.amocrm.plain import inner
+from merilo.sources.sync.plain import key, text
 from merilo.sources.sync.protocol import Ground, Record, Row
 
 ENDS = {"142": "won", "143": "lost"}  # the same in every pipeline, and by any name

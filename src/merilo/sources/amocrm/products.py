@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from merilo.sources.amocrm.elements import every, field, picked
 from merilo.sources.amocrm.lists import Stream
-from merilo.sources.amocrm.plain import key, text
+from merilo.sources.sync.plain import key, text
 from merilo.sources.sync.protocol import Batch, Client, Ground, Mark, Record, Row, Span
 
 

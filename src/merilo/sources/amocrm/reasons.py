@@ -1,8 +1,9 @@
 """Why deals are lost: a deal names its reason, or only the reason's id."""
 
 from merilo.sources.amocrm.lists import page
-from merilo.sources.amocrm.plain import inner, key, text
+from merilo.sources.amocrm.plain import inner
 from merilo.sources.sync.faults import Lacking, Refused
+from merilo.sources.sync.plain import key, text
 from merilo.sources.sync.protocol import Client, Record
 
 NAME = "loss_reason_name"  # what we put beside an id that came without a name

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from merilo.sources.amocrm.lists import PAGE, SELDOM_S, Walked, page, within
-from merilo.sources.amocrm.plain import instant, key, robot, text
+from merilo.sources.amocrm.plain import instant, robot
+from merilo.sources.sync.plain import key, text
 from merilo.sources.sync.protocol import Batch, Client, Ground, Mark, Record, Row, Span
 from merilo.sources.sync.walk import BY_ID, Page, Read, begin
 from merilo.sources.sync.windows import windows

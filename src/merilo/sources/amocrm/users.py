@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from merilo.sources.amocrm.lists import Query, Whole
-from merilo.sources.amocrm.plain import inner, key, obj, text
+from merilo.sources.amocrm.plain import inner
 from merilo.sources.sync import phones
+from merilo.sources.sync.plain import key, obj, text
 from merilo.sources.sync.protocol import Ground, Record, Row
 
 

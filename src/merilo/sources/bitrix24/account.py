@@ -6,9 +6,10 @@ from datetime import UTC, datetime
 from merilo.sources.bitrix24.activities import TASKS, TELEPHONY
 from merilo.sources.bitrix24.address import country, host
 from merilo.sources.bitrix24.ask import Came, Command, batch
-from merilo.sources.bitrix24.plain import items, obj, seconds, text
+from merilo.sources.bitrix24.plain import seconds
 from merilo.sources.bitrix24.words import OWN
 from merilo.sources.sync.faults import Lacking, Refused
+from merilo.sources.sync.plain import items, obj, text
 from merilo.sources.sync.protocol import Account, Client, Known
 
 CARDS = {"deals": 2, "companies": 4, "contacts": 3}

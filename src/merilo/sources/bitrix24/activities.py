@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from merilo.sources.bitrix24.lists import Filler, Walked
-from merilo.sources.bitrix24.plain import key, obj, text, yes
+from merilo.sources.bitrix24.plain import yes
+from merilo.sources.sync.plain import key, obj, text
 from merilo.sources.sync.protocol import Batch, Client, Ground, Hint, Mark, Record, Row, Span
 
 TELEPHONY = "call statistics: calls are taken from the cards, without how long they took"

@@ -5,8 +5,9 @@ from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from merilo.sources.bitrix24.judge import meaning
-from merilo.sources.bitrix24.plain import lowered, obj
+from merilo.sources.bitrix24.plain import lowered
 from merilo.sources.sync.faults import Broken
+from merilo.sources.sync.plain import obj
 from merilo.sources.sync.protocol import Client, Record
 
 PAGE = 50  # rows, always

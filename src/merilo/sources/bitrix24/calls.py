@@ -6,9 +6,10 @@ from typing import Any
 from merilo.sources.bitrix24.activities import card, deal
 from merilo.sources.bitrix24.ask import PAGE, call, rows
 from merilo.sources.bitrix24.lists import SELDOM_S, Stream, ascending
-from merilo.sources.bitrix24.plain import iso, key, number, obj, seconds, text
+from merilo.sources.bitrix24.plain import iso, seconds
 from merilo.sources.sync import phones
 from merilo.sources.sync.faults import Lacking
+from merilo.sources.sync.plain import key, number, obj, text
 from merilo.sources.sync.protocol import Batch, Client, Ground, Mark, Record, Row, Span
 
 METHOD = "voximplant.statistic.get"

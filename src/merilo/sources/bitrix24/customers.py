@@ -5,8 +5,8 @@ from typing import Any
 
 from merilo.sources.bitrix24.lists import SELDOM_S, Filler, Walked
 from merilo.sources.bitrix24.own import Own
-from merilo.sources.bitrix24.plain import key, text
 from merilo.sources.bitrix24.words import Words
+from merilo.sources.sync.plain import key, text
 from merilo.sources.sync.protocol import Client, Ground, Record, Row
 
 CHOSEN = ("segment", "territory", "industry", "channel")

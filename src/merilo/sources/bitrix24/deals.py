@@ -8,9 +8,10 @@ from merilo.sources.bitrix24.ask import Command, batch, rows
 from merilo.sources.bitrix24.lists import Filler, Walked
 from merilo.sources.bitrix24.own import Own, customer
 from merilo.sources.bitrix24.pipelines import DEAL, category, stage
-from merilo.sources.bitrix24.plain import day, items, key, money, number, text, yes
+from merilo.sources.bitrix24.plain import day, yes
 from merilo.sources.bitrix24.words import KINDS, Words
 from merilo.sources.sync.faults import Lacking, Refused
+from merilo.sources.sync.plain import items, key, money, number, text
 from merilo.sources.sync.protocol import Client, Ground, Record, Row
 
 LINES = "_lines"  # what we put beside a deal that is won

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from merilo.sources.bitrix24.ask import call, rows
 from merilo.sources.bitrix24.lists import Stream, ascending
 from merilo.sources.bitrix24.pipelines import DEAL, stage, taken
-from merilo.sources.bitrix24.plain import iso, key, seconds, text
+from merilo.sources.bitrix24.plain import iso, seconds
+from merilo.sources.sync.plain import key, text
 from merilo.sources.sync.protocol import Batch, Client, Ground, Mark, Record, Row, Span
 
 CREATED, PIPELINE_CHANGED = "1", "5"

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from merilo.sources.bitrix24.address import host
-from merilo.sources.bitrix24.plain import key
+from merilo.sources.sync.plain import key
 from merilo.sources.sync.protocol import Hint
 
 FORM = "application/x-www-form-urlencoded"

@@ -1,59 +1,24 @@
 """Lists: how a page is asked for, and what all streams have in common."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from merilo.sources.bitrix24.ask import PAGE, call, rows
-from merilo.sources.bitrix24.plain import iso, key, seconds
-from merilo.sources.sync.protocol import Batch, Client, Ground, Hint, Mark, Record, Row, Span
+from merilo.sources.bitrix24.plain import iso, seconds
+from merilo.sources.sync.plain import key
+from merilo.sources.sync.protocol import Batch, Client, Mark, Record, Span
+from merilo.sources.sync.stream import Listed
 from merilo.sources.sync.walk import CHANGED, Key, Page, Read, begin, walk
 
-SETTLE_S = 60
 OVERLAP_S = 120
 DIRECTORY_S = 600  # how long a directory is believed
 SELDOM_S = 300  # lists of which others tell what is new, or whose news can wait
 
 
-class Stream:
-    """What all streams have in common."""
+class Stream(Listed):
+    """What all its lists have in common."""
 
-    name: str
-    feeds: tuple[str, ...]
-    timed = False
-    settle_s = SETTLE_S
     overlap_s = OVERLAP_S
-    every_s = 0
-
-    def rows(self, record: Record, ground: Ground) -> Iterator[Row]:
-        """What a record says. One without an id becomes a row that is refused for it."""
-        if key(record.get("id")) is None:
-            yield Row(self.feeds[0], {"id": None}, {"stream": self.name})
-        else:
-            yield from self.told(record, ground)
-
-    def fetch(self, client: Client, span: Span, mark: Mark | None) -> Iterator[Batch]:
-        """Everything of the span from the mark on."""
-        raise NotImplementedError
-
-    def told(self, record: Record, ground: Ground) -> Iterator[Row]:
-        """The rows of a record that has an id."""
-        raise NotImplementedError
-
-    def hints(self, record: Record) -> Iterator[Hint]:
-        """None."""
-        return iter(())
-
-    def look(self, client: Client, ids: Sequence[str]) -> Iterator[list[Record]] | None:
-        """It cannot, unless it says how."""
-        return None
-
-    def ids(self, client: Client) -> Iterator[list[str]] | None:
-        """It cannot, unless it says how."""
-        return None
-
-    def keys(self, id: str) -> Iterable[tuple[str, str]]:
-        """None, unless it says which."""
-        return ()
 
 
 class Walked(Stream):

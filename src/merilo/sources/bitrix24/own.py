@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
-from merilo.sources.bitrix24.plain import items, key, text
 from merilo.sources.bitrix24.words import FIELDS, NAMED
 from merilo.sources.sync import phones
+from merilo.sources.sync.plain import items, key, text
 from merilo.sources.sync.protocol import Ground, Record
 
 UTM = ("utmSource", "utmMedium", "utmCampaign", "utmContent", "utmTerm")

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from merilo.sources.bitrix24.ask import Command, whole
 from merilo.sources.bitrix24.lists import DIRECTORY_S, Stream
-from merilo.sources.bitrix24.plain import key, text
 from merilo.sources.sync import phones
+from merilo.sources.sync.plain import key, text
 from merilo.sources.sync.protocol import Batch, Client, Ground, Mark, Record, Row, Span
 
 HEADS = "_heads"  # what we put beside a user: the heads of their department and of those above

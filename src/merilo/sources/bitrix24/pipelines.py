@@ -5,8 +5,8 @@ from typing import Any
 
 from merilo.sources.bitrix24.ask import Command, whole
 from merilo.sources.bitrix24.lists import DIRECTORY_S, Stream
-from merilo.sources.bitrix24.plain import key, obj, text
 from merilo.sources.bitrix24.words import STAGES, kind
+from merilo.sources.sync.plain import key, obj, text
 from merilo.sources.sync.protocol import Batch, Client, Ground, Mark, Record, Row, Span
 
 DEAL = 2  # the type of cards that are deals

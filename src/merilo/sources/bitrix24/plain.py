@@ -1,12 +1,9 @@
-"""Plain texts of what an answer holds: both spellings of names, `[]` for empty maps, moments."""
+"""How Bitrix24 writes moments, yes and no, and the names of its old methods."""
 
 from datetime import UTC, datetime
 
-from merilo.sources.amocrm.plain import items, key, money, number, obj, text
+from merilo.sources.sync.plain import text
 from merilo.sources.sync.protocol import Record
-
-__all__ = ["day", "iso", "items", "key", "lowered", "money", "number", "obj", "seconds", "text",
-           "yes"]  # fmt: skip
 
 
 def seconds(said: object) -> int | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from merilo.sources.bitrix24.ask import Command, whole
 from merilo.sources.bitrix24.lists import Stream
-from merilo.sources.bitrix24.plain import key, text
+from merilo.sources.sync.plain import key, text
 from merilo.sources.sync.protocol import Batch, Client, Ground, Mark, Record, Row, Span
 
 SECTION = "_section"  # what we put beside a product: the name of its section

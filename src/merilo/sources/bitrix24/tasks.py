@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from merilo.sources.bitrix24.lists import SELDOM_S, Walked
-from merilo.sources.bitrix24.plain import key, text
+from merilo.sources.sync.plain import key, text
 from merilo.sources.sync.protocol import Ground, Record, Row
 
 DONE = "5"

@@ -4,8 +4,8 @@ from typing import Any
 
 from merilo.sources.bitrix24.ask import Command, batch, rows
 from merilo.sources.bitrix24.lists import Filler
-from merilo.sources.bitrix24.plain import items, key, obj, text
 from merilo.sources.sync.faults import Lacking, Refused
+from merilo.sources.sync.plain import items, key, obj, text
 from merilo.sources.sync.protocol import Client, Record
 
 NAMED, FIELDS = "_named", "_fields"  # what we put beside: names and meanings; own fields
