@@ -16,23 +16,14 @@ KINDS = {"2": "meeting", "3": "presentation"}
 CHANCE = {"429": 0.02, "502": 0.02, "drop": 0.02, "half": 0.02, "cut": 0.01, "html": 0.01}
 
 
+def told(fake: AmoCRM) -> tuple[dict, dict]:
+    return {"address": fake.url, "task_kinds": KINDS}, {"token": fake.token}
+
+
 @pytest.fixture
-def make(tmp_path, monkeypatch):
+def make(hosted):
     """Makes a home that reads a fake: `make(World(...))`."""
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
-    made = []
-
-    def placed(world: World, **more) -> Place:
-        fake = AmoCRM(world, **more)
-        fake.__enter__()
-        made.append(fake)
-        fake.clock.advance(120)  # what has just changed is left for the next time
-        settings = {"address": fake.url, "task_kinds": KINDS}
-        return Place(tmp_path / "home", fake, "amocrm", settings, {"token": fake.token})
-
-    yield placed
-    for fake in made:
-        fake.__exit__(None, None, None)
+    return lambda world, **more: hosted(AmoCRM(world, **more), "amocrm", told)
 
 
 # What nobody can find any more, or tell whose it is.

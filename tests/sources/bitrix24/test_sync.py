@@ -25,23 +25,14 @@ CHANCE = {"503": 0.04, "502": 0.02, "drop": 0.02, "half": 0.01, "html": 0.01}
 KINDS = {"REST_APP/DEMO": "presentation"}
 
 
+def told(fake: Bitrix24) -> tuple[dict, dict]:
+    return {"address": fake.url, "kinds": KINDS}, {"webhook": fake.webhook}
+
+
 @pytest.fixture
-def make(tmp_path, monkeypatch):
+def make(hosted):
     """Makes a home that reads a fake: `make(World(...))`."""
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
-    made = []
-
-    def placed(world: World, **more) -> Place:
-        fake = Bitrix24(world, **more)
-        fake.start()
-        made.append(fake)
-        fake.clock.advance(120)  # what has just changed is left for the next time
-        settings = {"address": fake.url, "kinds": KINDS}
-        return Place(tmp_path / "home", fake, "bitrix24", settings, {"webhook": fake.webhook})
-
-    yield placed
-    for fake in made:
-        fake.stop()
+    return lambda world, **more: hosted(Bitrix24(world, **more), "bitrix24", told)
 
 
 @pytest.fixture
