@@ -14,7 +14,7 @@ from merilo.facts.show import show
 from merilo.sources.sync.client import Patience
 from merilo.sources.sync.connection import Connection, keep
 from merilo.sources.sync.load import Result
-from merilo.sources.sync.protocol import Limits
+from merilo.sources.sync.protocol import Account, Limits
 from merilo.sources.sync.run import Sync
 from merilo.sources.sync.vault import Vault
 
@@ -79,3 +79,12 @@ TRUTH = ("id", "kind", "direction", "occurred_at", "duration_s", "outcome", "ope
 def truth(fake: Any) -> list[dict[str, Any]]:
     """The calls of a fake, in the same order."""
     return sorted(fake.truth()["activities"], key=lambda row: (row["occurred_at"], row["id"]))
+
+
+def greet(home: Path, connection: Connection, **options: Any) -> Account:
+    """Test the connection: who it says it is. Errors of the source as they are."""
+    sync = Sync(home, connection, **options)
+    try:
+        return sync.connector.hello(sync.client)
+    finally:
+        sync.client_closed()

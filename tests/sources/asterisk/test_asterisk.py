@@ -11,8 +11,7 @@ from merilo.fakes import asterisk as pbx
 from merilo.sources.asterisk import files
 from merilo.sources.asterisk.calls import call
 from merilo.sources.sync import load
-from merilo.sources.sync.run import greet
-from tests.sources.lines import Lines
+from tests.sources.lines import Lines, greet
 
 WORLD = {"seed": 3, "people": 6, "deals": 40, "since": datetime(2026, 10, 20, tzinfo=UTC)}
 

@@ -9,8 +9,7 @@ from merilo.fakes.skorozvon import Skorozvon
 from merilo.sources.sync import load
 from merilo.sources.sync.connection import Connection
 from merilo.sources.sync.faults import SignIn
-from merilo.sources.sync.run import greet
-from tests.sources.lines import HASTE, Lines, truth
+from tests.sources.lines import HASTE, Lines, greet, truth
 
 WORLD = {"seed": 3, "people": 6, "deals": 90, "since": datetime(2026, 10, 20, tzinfo=UTC)}
 

@@ -11,9 +11,8 @@ from merilo.sources.sql.query import checked, chosen
 from merilo.sources.sql.reading import reading
 from merilo.sources.sync import load
 from merilo.sources.sync.faults import Away, Refused
-from merilo.sources.sync.run import greet
 from tests.servers import postgres, server
-from tests.sources.lines import Lines
+from tests.sources.lines import Lines, greet
 
 NOW = datetime(2026, 11, 16, 9, tzinfo=UTC).timestamp()
 PEOPLE = "select id, full_name as name, mail as email from staff"

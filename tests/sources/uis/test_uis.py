@@ -9,9 +9,8 @@ from merilo.fakes.uis import UIS
 from merilo.sources.sync import load
 from merilo.sources.sync.client import Got
 from merilo.sources.sync.faults import Again, Lacking, Paused, SignIn
-from merilo.sources.sync.run import greet
 from merilo.sources.uis import CONNECTOR, calls
-from tests.sources.lines import HASTE, Lines, truth
+from tests.sources.lines import HASTE, Lines, greet, truth
 
 WORLD = {"seed": 3, "people": 6, "deals": 60, "since": datetime(2026, 6, 1, tzinfo=UTC)}
 

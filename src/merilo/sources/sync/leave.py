@@ -1,4 +1,4 @@
-"""A connection goes, and what it brought goes, too: marked as deleted, in a load of its own."""
+"""A connection goes; and, if that is wished, what it brought, in a load of its own."""
 
 from datetime import datetime
 from pathlib import Path
@@ -8,6 +8,10 @@ from merilo.facts.calendar import put_calendar
 from merilo.facts.lake import Lake
 from merilo.facts.tables import TABLES
 from merilo.sources.engine.cells import quoted
+from merilo.sources.sync import connection as places
+from merilo.sources.sync.landing import Landing
+from merilo.sources.sync.marks import Marks
+from merilo.sources.sync.vault import Vault
 
 WAIT_S = 600.0  # for the lake's pen
 
@@ -29,3 +33,13 @@ def leave(home: Path, name: str, now: datetime) -> dict[str, int]:
                 found[table.name] = gone
         put_calendar(load, Company.load(home))
     return found
+
+
+def forget(home: Path, name: str) -> None:
+    """The secrets, the marks and the settings go; facts stay."""
+    Vault(home).forget(name)
+    marks = Marks(home, name)
+    marks.forget()
+    marks.close()
+    Landing(places.landing_folder(home, name), Vault(home)).clear()
+    places.drop(home, name)

@@ -291,22 +291,3 @@ def trouble(error: Error, now: float, secrets: Iterable[str] = ()) -> dict[str, 
                 plain[name] = said = said.replace(str(secret), "***")
     kind = f"{type(error).__module__}:{type(error).__name__}"
     return {"kind": kind, "fields": plain, "at": now, "until": plain.get("until")}
-
-
-def greet(home: Path, connection: Connection, **options: Any) -> Account:
-    """Test the connection: who it says it is. Errors of the source as they are."""
-    sync = Sync(home, connection, **options)
-    try:
-        return sync.connector.hello(sync.client)
-    finally:
-        sync.client_closed()
-
-
-def forget(home: Path, name: str) -> None:
-    """The secrets, the marks and the settings go; facts stay."""
-    Vault(home).forget(name)
-    marks = Marks(home, name)
-    marks.forget()
-    marks.close()
-    Landing(places.landing_folder(home, name), Vault(home)).clear()
-    places.drop(home, name)

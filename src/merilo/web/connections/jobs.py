@@ -11,7 +11,6 @@ from django.conf import settings
 from merilo.errors import Unknown
 from merilo.sources.sync import leave as facts
 from merilo.sources.sync.connection import Connection, read
-from merilo.sources.sync.run import forget
 from merilo.web.accounts.models import User
 from merilo.web.connections import change, reading, trouble
 from merilo.web.connections.models import Reading
@@ -42,4 +41,4 @@ def forgotten(who: User | None, connection: Connection, rows: Mapping[str, int])
         change.note(who, name, {"made": (connection.connector, None), **taken})
         trouble.clear(name, datetime.now(UTC))
         Reading.objects.filter(name=name).delete()
-        forget(Path(settings.HOME), name)
+        facts.forget(Path(settings.HOME), name)
