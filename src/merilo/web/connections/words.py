@@ -7,7 +7,7 @@ TYPES = "task_types"  # the entity under which a source names the types of its t
 # What somebody reads who does not know yet what is meant.
 SAID: Mapping[str, str] = {
     "amocrm": "Deals with the history of their stages, customers, tasks, calls, letters, chats.",
-    "bitrix24": "Deals and leads with the history of their stages, tasks, meetings, calls.",
+    "bitrix24": "Deals with the history of their stages, customers, tasks, meetings, calls.",
     "skorozvon": "Calls of the dialler, with their results.",
     "mango": "Calls of the telephone exchange of Mango Office.",
     "uis": "Calls of UIS, CoMagic or CallGear.",
