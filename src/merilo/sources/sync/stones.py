@@ -5,14 +5,14 @@ from collections.abc import Iterable
 
 from merilo.facts.lake import Load
 from merilo.facts.tables import TABLES
-from merilo.sources.engine.cells import quoted
+from merilo.sources.engine.cells import PIPELINE, quoted
 from merilo.sources.sync.stage import Heap
 
 NAMED = {"deals": ("stage",), "stage_changes": ("from_stage", "to_stage")}
 # A source tells whole ids, `pipeline/stage`, also of deals that are not known.
-WHOLE = """
+WHOLE = f"""
     create or replace temp macro stage_id(pipeline, stage) as case
-      when contains(stage, '/') then stage else coalesce(pipeline, 'main') || '/' || stage end"""
+      when contains(stage, '/') then stage else coalesce(pipeline, '{PIPELINE}') || '/' || stage end"""
 
 
 def stones(load: Load, connection: str, heaps: Iterable[Heap]) -> None:
