@@ -12,7 +12,8 @@ NAMED = {"deals": ("stage",), "stage_changes": ("from_stage", "to_stage")}
 # A source tells whole ids, `pipeline/stage`, also of deals that are not known.
 WHOLE = f"""
     create or replace temp macro stage_id(pipeline, stage) as case
-      when contains(stage, '/') then stage else coalesce(pipeline, '{PIPELINE}') || '/' || stage end"""
+      when contains(stage, '/') then stage
+      else coalesce(pipeline, '{PIPELINE}') || '/' || stage end"""
 
 
 def stones(load: Load, connection: str, heaps: Iterable[Heap]) -> None:
