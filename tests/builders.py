@@ -50,6 +50,15 @@ def handed(deal: Row, giver: str, taker: str, when: datetime) -> Row:
     return row("owner_changes", said, occurred_at=when)
 
 
+def repriced(deal: Row, before: Any, after: Any, when: datetime, **said: Any) -> Row:
+    """A deal whose amount became another one, by a person's hand."""
+    both = {"from_amount": before, "to_amount": after}
+    money = {name: None if n is None else Decimal(n) for name, n in both.items()}
+    money |= {f"{name}_base": n for name, n in money.items()}
+    ordinary = {"deal": f"test:{deal['id']}", "occurred_at": when, "author": "person"}
+    return row("amount_changes", said, **money, **ordinary)
+
+
 def call(day: int = 10, **said: Any) -> Row:
     """Ann's, outgoing, reached, about a deal of its own."""
     return activity("call", at(day), "reached", {"direction": "out"} | said)

@@ -29,6 +29,13 @@ create macro holder_on(which, owner, last) as coalesce(
   (select h.from_person from handover h where h.deal = which and h.occurred_on > last
    order by h.occurred_at limit 1), owner);
 
+-- Whatever an amount was before it first changed after a day, it was then; 0 is no amount.
+create view bargain as
+  select * from amount_changes where deleted is not true and from_amount_base is not null;
+create macro worth_on(which, amount, last) as coalesce(
+  (select b.from_amount_base from bargain b where b.deal = which and b.occurred_on > last
+   order by b.occurred_at, length(b.connection || b.id), b.id limit 1), amount);
+
 -- Created: the first owner. Won and lost: the owner at closing. A won deal below zero is a refund.
 create view created as
   select *, created_on as day, holder(key, owner, '-infinity'::timestamptz) as person

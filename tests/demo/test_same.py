@@ -13,7 +13,7 @@ from merilo.demo.draws import die, macros, roll
 SMALL = Size("small", months=2)
 TODAY = date(2026, 11, 22)
 # Whoever changes the formula on purpose writes the new sum here; the test prints it.
-RECORDED = "82e24edd8feb2d6dd7b084167f44c97e"
+RECORDED = "77c025c37cb302b2936d3bdbf21df496"
 
 
 def checksum(

@@ -181,6 +181,24 @@ def owner_changes() -> Iterator[Row]:
             )  # fmt: skip
 
 
+def amount_changes() -> Iterator[Row]:
+    """Some were bargained for, once or more, also at one instant and after they closed; of some
+    nobody knows what it was before, and some changes were taken back."""
+    for deal in DEALS[::3]:
+        dice = Random(f"{deal.key} amounts")
+        first = deal.created_at or deal.now - timedelta(days=90)
+        at = first
+        for n in range(dice.randrange(1, 12)):
+            if dice.random() < 0.7:
+                at += timedelta(days=dice.randrange(25), hours=dice.randrange(24))
+            amount = dice.choice((None, Decimal(0), Decimal(dice.randrange(1, 100_000)) / 4))
+            yield fact(
+                "amount_changes", connection=deal.source, id=f"{deal.id}-{n}", deal=deal.key,
+                occurred_at=at, from_amount=amount, from_amount_base=amount, author="person",
+                deleted=True if dice.random() < 0.1 else None,
+            )  # fmt: skip
+
+
 def credits() -> Iterator[Row]:
     """Some deals are shared by two or three; some shares were taken back."""
     for deal in DEALS[::6]:

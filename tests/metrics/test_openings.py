@@ -6,7 +6,7 @@ import pytest
 
 from merilo.metrics.openings import Brought, Look, Opened, brought, opened
 from merilo.periods import Period
-from tests.builders import NOWHERE, OverRows, deal, handed, move, row, stage
+from tests.builders import NOWHERE, OverRows, deal, handed, move, repriced, row, stage
 
 OCTOBER = Look(date(2017, 10, 15), Period(date(2017, 10, 16), date(2017, 11, 1)))
 SEPTEMBER = Look(date(2017, 9, 15), Period(date(2017, 9, 16), date(2017, 10, 1)))
@@ -66,6 +66,13 @@ def test_is_of_whoever_held_it_then():
     given = [handed(mine, "ann", "bob", on(10, 10))]
 
     assert [one.person for one in standing(mine, owner_changes=given)] == ["ann", "bob"]
+
+
+def test_is_at_the_amount_it_had_then():
+    mine = deal(1000, id="a", created_at=on(9, 1), closed_at=on(10, 30))
+    given = [repriced(mine, 200, 500, on(10, 10)), repriced(mine, 500, 1000, on(10, 25))]
+
+    assert [one.amount for one in standing(mine, amount_changes=given)] == [200, 500]
 
 
 def test_one_opened_again_was_closed_meanwhile():

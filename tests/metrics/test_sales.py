@@ -8,7 +8,7 @@ import pytest
 
 from merilo.facts.rows import Row
 from merilo.periods import Period
-from tests.builders import OCTOBER, answers, ask, at, deal, handed, posting, row
+from tests.builders import OCTOBER, answers, ask, at, deal, handed, posting, repriced, row
 
 LATER = at(31) + timedelta(days=40)
 
@@ -181,6 +181,24 @@ def test_deals_that_were_closed_later_were_open_when_the_period_ended() -> None:
     assert answers("deals_open open_amount", deals=deals) == [
         {"deals_open": 4, "open_amount": 50_021}
     ]
+
+
+def test_open_amount_is_at_the_amounts_of_that_day() -> None:
+    """The 8th ends a week: what changed on it is in. At one instant 9 comes before 10; what nobody
+    knows the amount before of, says nothing."""
+    deals = [deal(900, outcome="open", created_at=at(2)), deal(50, outcome="open")]
+    one, other = deals
+    changes = [
+        repriced(one, 100, 300, at(8)), repriced(one, 300, 700, at(20), id="9"),
+        repriced(one, 700, 900, at(20), id="10"), repriced(other, None, 50, at(20)),
+    ]  # fmt: skip
+
+    by = Period(date(2017, 10, 2), date(2017, 10, 30))
+    said: Any = {"deals": deals, "amount_changes": changes}
+    assert [*ask("open_amount", "week", by, **said).values()] == [350, 350, 950, 950]
+    nothing = [repriced(one, 0, 900, at(20))]
+    found = ask("open_amount", "week", by, deals=deals, amount_changes=nothing)
+    assert [*found.values()] == [50, 50, 950, 950]
 
 
 def test_state_is_told_for_the_end_of_every_slice() -> None:

@@ -6,7 +6,20 @@ import pytest
 
 from merilo.metrics.question import EVERYBODY, Scope, Span
 from merilo.report.feed import PAGE, deals, feed, hours, safe
-from tests.builders import at, call, deal, handed, letter, meeting, move, proposal, row, stage, task
+from tests.builders import (
+    at,
+    call,
+    deal,
+    handed,
+    letter,
+    meeting,
+    move,
+    proposal,
+    repriced,
+    row,
+    stage,
+    task,
+)
 from tests.desks import desk
 
 
@@ -108,6 +121,22 @@ def test_robots_are_marked_and_their_moves_are_of_whoever_held_the_deal():
         ("move", True), ("call", True),
     ]  # fmt: skip
     assert [one.at.day for one in feed_of(now, person="bob").entries] == [20]
+
+
+def test_amounts_say_what_they_were_before():
+    mine = deal(id="1", owner="bob", outcome="open", name="Shelves")
+    now = desk(
+        deals=[mine], owner_changes=[handed(mine, "ann", "bob", at(10))],
+        amount_changes=[repriced(mine, 100, 300, at(4), person="ann"),
+                        repriced(mine, 300, None, at(9), author="robot"),
+                        repriced(mine, 300, 250, at(20))],
+    )  # fmt: skip
+
+    said = [(one.kind, one.from_amount, one.amount, one.robot) for one in feed_of(now).entries]
+    assert said == [("amount", 300, None, True), ("amount", 100, 300, False)]
+    assert [one.deal for one in feed_of(now, "amount", person="bob").entries] == ["Shelves"]
+    (hidden,) = feed_of(now, "amount", person="bob", money=False).entries
+    assert (hidden.from_amount, hidden.amount) == (None, None)
 
 
 def test_of_a_mover_only_the_days_in_sight():

@@ -22,14 +22,14 @@ from merilo.metrics.rows.deals import closed, held, open_at_end
 from merilo.periods import Period
 
 ACTS = ("call", "email", "message", "meeting", "presentation", "task", "comment")
-KINDS = (*ACTS, "move", "proposal", "won", "lost")
+KINDS = (*ACTS, "move", "amount", "proposal", "won", "lost")
 HOURLY = ("call", "conversation", "meeting", "email", "message", "task", "comment")
 COLUMNS = {
     "kind": "string", "at": "timestamp('UTC', 6)", "on": "date", "key": "string",
     "person": "string", "deal": "string", "customer": "string", "direction": "string",
     "outcome": "string", "duration_s": "int64", "recording": "string", "author": "string",
     "from_stage": "string", "to_stage": "string", "due_at": "timestamp('UTC', 6)",
-    "amount_base": "decimal(18, 4)",
+    "amount_base": "decimal(18, 4)", "from_amount_base": "decimal(18, 4)",
 }  # fmt: skip
 HALF_HOUR_S = 1800
 
@@ -40,7 +40,8 @@ def feed(
     """What of those kinds was done in the period: so many of it after the first `after`, the newest
     first, with names."""
     sources = [
-        (ACTS, acts), (("move",), moves), (("proposal",), proposals), (("won", "lost"), ends),
+        (ACTS, acts), (("move",), moves), (("amount",), repriced), (("proposal",), proposals),
+        (("won", "lost"), ends),
     ]  # fmt: skip
     wanted = [make(question.frame) for own, make in sources if {*own} & {*kinds}]
     shared = [one.select(**filled(one)) for one in wanted]
@@ -92,11 +93,22 @@ def moves(frame: Frame) -> Table:
     rows = table("stage_changes").filter(
         frame.within(_.occurred_on), _.from_stage.isnull() | (_.from_stage != _.to_stage)
     )
+    return handled(rows, "move", frame)
+
+
+def repriced(frame: Frame) -> Table:
+    """Amounts of deals that became others; by whoever held the deal then, if nobody's hand."""
+    rows = table("amount_changes").filter(frame.within(_.occurred_on))
+    return handled(rows, "amount", frame).mutate(amount_base=_.to_amount_base)
+
+
+def handled(rows: Table, kind: str, frame: Frame) -> Table:
+    """What was changed of deals: of whose hand it was, else of whoever held the deal then."""
     of = table("deals").select("customer", "owner", deal="key")
     rows = beside(rows.mutate(mover=_.person), of, "deal")
     rows = held(rows.drop("person"), "occurred_at", frame)
     return rows.mutate(
-        kind=ibis.literal("move"), at=_.occurred_at, on=_.occurred_on,
+        kind=ibis.literal(kind), at=_.occurred_at, on=_.occurred_on,
         person=_.mover.coalesce(_.person),
     )  # fmt: skip
 

@@ -13,8 +13,7 @@ from merilo.facts.lake import Snapshot
 from merilo.metrics.engines.engine import Engine
 from merilo.metrics.frame import Frame
 from merilo.metrics.lake import beside, table
-from merilo.metrics.rows.deals import credited, open_at_end, refunded
-from merilo.metrics.rows.stages import ORDER
+from merilo.metrics.rows.deals import ORDER, credited, open_at_end, refunded
 from merilo.periods import Period
 
 YEAR = timedelta(days=365)  # what is older is not read: moves are many
@@ -53,8 +52,8 @@ class Brought(NamedTuple):
 
 
 def opened(engine: Engine, snapshot: Snapshot, looks: Looks) -> list[Opened]:
-    """What was open at the end of each of those days, as it was known then. Of amounts no history
-    is kept: they are as known now. A deal that is open now is of those who share in it."""
+    """What was open at the end of each of those days, as it was known then, at the amounts that it
+    had then. A deal that is open now is of those who share in it."""
     return [Opened(**row) for row in engine.rows(written(engine, held, looks), snapshot)]
 
 

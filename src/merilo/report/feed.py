@@ -38,6 +38,7 @@ class Entry:
     to_stage: str | None
     due_at: datetime | None
     amount: Decimal | None
+    from_amount: Decimal | None = None
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,7 @@ def entry(row: Mapping[str, Any], money: bool) -> Entry:
         row["duration_s"], safe(row["recording"]), rows.robotic(row["author"]),
         row["from_stage_name"] or row["from_stage"], row["to_stage_name"] or row["to_stage"],
         utc(row["due_at"]), row["amount_base"] if money else None,
+        row["from_amount_base"] if money else None,
     )  # fmt: skip
 
 

@@ -23,6 +23,7 @@ TITLES = {
     "line_cost": "Cost of the line", "price": "Price", "discount": "Discount", "deal": "Deal",
     "occurred": "When", "from_stage": "From stage", "to_stage": "To stage", "author": "Done by",
     "from_person": "From whom", "to_person": "To whom", "share": "Share", "direction": "Direction",
+    "from_amount": "Amount before", "to_amount": "Amount after",
     "duration_s": "Duration", "due": "Due", "completed": "Completed", "recording": "Recording",
     "person_name": "Person's name", "person_email": "Person's e-mail", "sent": "Sent",
     "decided": "Decided", "group": "Group", "cost": "Cost", "day": "Day",

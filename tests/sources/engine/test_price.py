@@ -143,3 +143,27 @@ def test_lines_are_priced_by_the_day_of_their_deal(desk):
 
     assert bases(desk, "order_lines") == {"1:Chair": 350, "1:Desk": 700}
     assert desk.one("select amount, amount_base, currency from deals") == (15, 1050, "EUR")
+
+
+def test_changes_of_amounts_are_at_the_rate_of_their_day(desk):
+    """Whose hand it was, a file may leave out."""
+    rates(desk)
+    desk.take(
+        "id;deal;occurred;from_amount;to_amount;currency\n"
+        "1;7;2017-10-05;10;20;EUR\n2;7;2017-11-05;20;0;EUR\n3;8;2017-11-05;_;5;_",
+        "amount_changes",
+    )
+
+    stored = desk.rows(
+        "select deal, occurred_on::text, from_amount_base, to_amount_base, author "
+        "from amount_changes order by all"
+    )
+    assert [(deal, day, *map(plain, (was, now)), hand) for deal, day, was, now, hand in stored] == [
+        ("files:7", "2017-10-05", 600, 1200, "unknown"),
+        ("files:7", "2017-11-05", 1400, 0, "unknown"),
+        ("files:8", "2017-11-05", None, 5, "unknown"),
+    ]
+
+
+def plain(amount):
+    return None if amount is None else int(Decimal(amount))

@@ -162,6 +162,24 @@ select
     make_timestamptz(micros) as updated_at, false as deleted
 from changes;
 
+-- What a deal is worth is often typed some minutes after it was made.
+insert into demo_amount_changes by name
+with typed as (
+    select *, roll('typed', n) as dice,
+        created + (60 + floor(die(roll('typed', n), 1) * 1800))::bigint * 1000000 as micros
+    from priced where amount is not null
+)
+select
+    'demo' as connection, n || '-1' as id, 'demo:' || n as deal,
+    make_timestamptz(micros) as occurred_at, business(micros) as occurred_on,
+    0 as from_amount, 0 as from_amount_base, amount as to_amount, amount * rate as to_amount_base,
+    currency, case when die(dice, 2) >= 0.2 then 'demo:' || q end as person,
+    case when die(dice, 2) < 0.2 then 'integration' else 'person' end as author,
+    make_timestamptz(micros) as updated_at, false as deleted
+from typed
+where die(dice, 0) < 0.2 and business(micros) = business(created)
+    and (closed is null or micros < closed);
+
 insert into demo_credits by name
 with shared as (
     select n, p.owner, p.q, s.head, p.closed, handed is not null and p.owner <> p.q as led,

@@ -1,4 +1,4 @@
-"""Deals, their moves through stages and hands, and who shares in them."""
+"""Deals, their moves through stages, hands and amounts, and who shares in them."""
 
 from merilo.facts.table import Table, day, moment, money, number, ref, text
 
@@ -57,6 +57,21 @@ OWNER_CHANGES = Table(
         *moment("occurred", "When it was handed over.", empty=False),
         ref("from_person", "people", "Who held it before."),
         ref("to_person", "people", "Who holds it after."),
+    ),
+)
+
+AMOUNT_CHANGES = Table(
+    "amount_changes",
+    grain="a deal whose amount became another one",
+    month_of="occurred_on",
+    own=(
+        ref("deal", "deals", "Which deal."),
+        *moment("occurred", "When.", empty=False),
+        *money("from_amount", "What it was before; 0: none; empty: not known."),
+        *money("to_amount", "What it is after; 0: none."),
+        text("currency", "ISO code of the amounts; empty: the company's."),
+        ref("person", "people", "Who changed it; empty: nobody, or not known."),
+        text("author", "What kind of hand changed it.", among=AUTHORS),
     ),
 )
 

@@ -11,6 +11,9 @@ from merilo.metrics.lake import beside, table
 from merilo.metrics.model import fact
 from merilo.metrics.rows.activities import acts
 
+# What happened at one instant goes by its id, which sources count: 9 comes before 10.
+ORDER = ("occurred_at", "digits", "key")
+
 
 def held(rows: Table, moment: str, frame: Frame) -> Table:
     """`rows` of deals with the `person` who held each at its `moment`, an instant or a day's end.
@@ -35,6 +38,27 @@ def handovers(frame: Frame) -> Table:
         _.occurred_on >= frame.period.since, _.from_person.notnull()
     )
     return changes.select("deal", "from_person", passed_at="occurred_at", passed_on="occurred_on")
+
+
+def worth(rows: Table, frame: Frame) -> Table:
+    """`rows` of deals at the end of the day `on`, each with the amount that it had then.
+
+    Whatever an amount was before it first changed after that day, it was then. Where nobody knows
+    what it was before, and where it did not change, it is as it is now.
+    """
+    changes = table("amount_changes").filter(
+        _.occurred_on >= frame.period.since, _.from_amount_base.notnull()
+    )
+    changes = changes.mutate(digits=_.key.length())
+    order = ibis.struct({name: changes[name] for name in ORDER})
+    changes = changes.select("deal", was="from_amount_base", order=order, changed_on="occurred_on")
+    later = rows.select("deal", "on").inner_join(
+        changes, [rows.deal == changes.deal, changes.changed_on > rows.on]
+    )
+    first = later.group_by("deal", "on").agg(was=_.was.argmin(_.order))
+    found = beside(rows, first, "deal", "on")
+    then = ibis.ifelse(_.was.isnull(), _.amount_base, _.was.nullif(0))
+    return found.mutate(amount_base=then).drop("was")
 
 
 def deals() -> Table:
@@ -94,7 +118,7 @@ def open_at_end(frame: Frame) -> Table:
     alive = (known.created_on.isnull() | (known.created_on <= ends.on)) & (
         (known.outcome == "open") | (known.closed_on > ends.on)
     )
-    return held(known.inner_join(ends, alive), "on", frame)
+    return worth(held(known.inner_join(ends, alive), "on", frame), frame)
 
 
 @fact(counts_on="the end of the period, a year back", whose="the owner at closing, or sharers")

@@ -7,10 +7,7 @@ from ibis.expr.types import Table
 from merilo.metrics.frame import Frame
 from merilo.metrics.lake import beside, table
 from merilo.metrics.model import fact
-from merilo.metrics.rows.deals import deals, held
-
-# Moves at one instant go by their ids, which sources count: 9 comes before 10.
-ORDER = ("occurred_at", "digits", "key")
+from merilo.metrics.rows.deals import ORDER, deals, held
 
 
 def moves() -> Table:

@@ -19,6 +19,7 @@ _DAYS: Mapping[str, tuple[str, ...]] = {
     "deals": ("case when {outcome} <> 'open' then {closed_on} end", "{created_on}"),
     "order_lines": (),  # that of their deal
     "proposals": ("{sent_on}",),
+    "amount_changes": ("{occurred_on}",),
     "costs": ("{day}",),
 }
 _RATES = (

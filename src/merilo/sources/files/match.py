@@ -48,6 +48,7 @@ class Match:
     taken: dict[str, Found] = field(default_factory=dict)
     ties: dict[str, tuple[int, ...]] = field(default_factory=dict)
     unfit: dict[str, int] = field(default_factory=dict)
+    parses: Mapping[str, Parse] = field(default_factory=dict)  # of slots that are no table's
 
     def possible(self, called: str = "") -> bool:
         """The table is worth thinking of; where the file is `called` so, less will do."""
@@ -65,14 +66,18 @@ def parse_of(table: str, slot: str) -> Parse:
     return PARTS.get(slot) or TARGETS[table].slots[slot].parse
 
 
-def match(sample: Sample, table: str, near: bool = False) -> Match:
+def match(
+    sample: Sample, table: str, near: bool = False,
+    captions: Mapping[str, str] | None = None, parses: Mapping[str, Parse] | None = None,
+) -> Match:  # fmt: skip
     """The best column for each slot of the table, each column once; `near` also takes misspelt
-    captions for the slots that matter."""
-    found = Match(table)
+    captions for the slots that matter. What is no table of ours brings its own `captions`, and how
+    their values are read."""
+    found = Match(table, parses=parses or {})
     needed = set(NEARLY.get(table, "").split())
     passes = (_exact, _loose, _near) if near else (_exact, _loose)
     for score in passes:
-        for slot, concepts in CAPTIONS.get(table, {}).items():
+        for slot, concepts in (captions or CAPTIONS.get(table, {})).items():
             if slot in found.taken or (score is _near and slot not in needed):
                 continue
             _take(
@@ -109,7 +114,7 @@ def _named(found: Match, slot: str) -> bool:
 
 
 def _take(found: Match, sample: Sample, slot: str, candidates: list[Found]) -> None:
-    parse = parse_of(found.table, slot)
+    parse = found.parses.get(slot) or parse_of(found.table, slot)
     fit = [c for c in candidates if sample.fits(c.column, parse)]
     fit = fit or [c for c in candidates if c.very and sample.half(c.column, parse)]
     if not fit:

@@ -123,6 +123,7 @@ _WORDS = {
 _DEFAULTS = {
     ("activities", "author"): "person",
     ("stage_changes", "author"): "unknown",
+    ("amount_changes", "author"): "unknown",
     ("proposals", "outcome"): "open",
     ("complaints", "verdict"): "open",
     ("costs", "kind"): "other",

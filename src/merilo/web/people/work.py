@@ -188,8 +188,8 @@ def entry_name(kind: str) -> str:
     return {
         "call": _("Call"), "email": _("E-mail"), "message": _("Message"), "meeting": _("Meeting"),
         "presentation": _("Presentation"), "task": _("Task"), "comment": _("Comment"),
-        "move": _("Stage move"), "proposal": _("Proposal"), "won": _("Deal won"),
-        "lost": _("Deal lost"),
+        "move": _("Stage move"), "amount": _("Amount changed"), "proposal": _("Proposal"),
+        "won": _("Deal won"), "lost": _("Deal lost"),
     }[kind]  # fmt: skip
 
 
@@ -204,5 +204,5 @@ def ended(kind: str, outcome: str) -> str:
 ICONS = {
     "call": "phone", "email": "mail", "message": "message", "meeting": "users",
     "presentation": "presentation", "task": "check", "comment": "edit", "move": "arrow-right",
-    "proposal": "send", "won": "trophy", "lost": "circle-x",
+    "amount": "adjustments", "proposal": "send", "won": "trophy", "lost": "circle-x",
 }  # fmt: skip

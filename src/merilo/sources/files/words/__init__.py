@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from types import ModuleType
 
-from merilo.sources.files.words import english, hungarian, russian
+from merilo.sources.files.words import calls, english, hungarian, russian
 from merilo.sources.files.words.normal import SPACES, normal, plain, scaled
 
 __all__ = ["EMPTY", "FLAGS", "MONTHS", "SPACES", "foreign", "generic", "meant", "names", "normal",
@@ -22,6 +22,7 @@ _GROUPS = {
     ("activities", "outcome"): "call",
     ("activities", "author"): "author",
     ("stage_changes", "author"): "author",
+    ("amount_changes", "author"): "author",
     ("costs", "kind"): "cost",
     ("units", "kind"): "unit",
     ("absences", "kind"): "absence",
@@ -76,7 +77,7 @@ def said(concept: str) -> tuple[str, ...]:
     """The names of a concept in all languages, as `plain` makes them; the surest first."""
     return tuple(
         plain(word)
-        for language in _LANGUAGES
+        for language in (*_LANGUAGES, calls)
         for word in _split(language.SAID.get(concept, ""))
         if plain(word)
     )
