@@ -10,6 +10,7 @@ from pathlib import Path
 
 from benchmarks import (
     bench_board,
+    bench_calls,
     bench_cluster,
     bench_hooks,
     bench_import,
@@ -60,6 +61,7 @@ BENCHES: dict[str, Callable[[], object]] = {
     "pages": bench_pages.main,
     "sync": bench_sync.main,
     "hooks": bench_hooks.main,
+    "calls": bench_calls.main,
 }
 
 if __name__ == "__main__":

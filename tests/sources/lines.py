@@ -1,5 +1,6 @@
 """A home with a telephone system, and perhaps a CRM: what the tests of calls share."""
 
+import json
 from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field, replace
@@ -64,16 +65,18 @@ class Lines:
     def told(self, name: str) -> list[dict[str, Any]]:
         """The calls of a connection as the truth of a fake tells them."""
         return [
-            dict(zip(TRUTH, row, strict=True))
+            {**dict(zip(TRUTH, row, strict=True)), "result": json.loads(row[-1] or "null")}
             for row in self.rows(
                 "select id, kind, direction, epoch(occurred_at)::bigint, duration_s, outcome, "
-                "coalesce(extra ->> '$.operator.id', extra ->> '$.operator.extension'), author "
+                "coalesce(extra ->> '$.operator.id', extra ->> '$.operator.extension'), author, "
+                "recording, (extra -> '$.result')::text "
                 f"from activities where connection = '{name}' order by occurred_at, id"
             )
         ]
 
 
-TRUTH = ("id", "kind", "direction", "occurred_at", "duration_s", "outcome", "operator", "author")
+TRUTH = ("id", "kind", "direction", "occurred_at", "duration_s", "outcome", "operator", "author",
+         "recording", "result")  # fmt: skip
 
 
 def truth(fake: Any) -> list[dict[str, Any]]:
@@ -87,4 +90,4 @@ def greet(home: Path, connection: Connection, **options: Any) -> Account:
     try:
         return sync.connector.hello(sync.client)
     finally:
-        sync.client_closed()
+        sync.close()

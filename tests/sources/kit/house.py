@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,6 @@ import duckdb
 from merilo.company import Company
 from merilo.facts.lake import Lake
 from merilo.facts.show import show
-from merilo.fakes.server import Fake
 from merilo.sources.sync.client import Patience
 from merilo.sources.sync.connection import Connection, keep
 from merilo.sources.sync.load import Result
@@ -28,12 +28,13 @@ class Place:
     """A home, the fake that it reads, and what was found."""
 
     home: Path
-    fake: Fake
+    fake: Any  # what is read: one of `merilo.fakes`, or what a subject of the kit makes
     connector: str
     settings: Mapping[str, Any] = field(default_factory=dict)
     secrets: Mapping[str, str] = field(default_factory=dict)
     name: str = "crm"
     limits: Limits = FAST
+    since: date | None = None
 
     def __post_init__(self) -> None:
         if not (self.home / "merilo.yaml").exists():
@@ -43,7 +44,8 @@ class Place:
 
     @property
     def connection(self) -> Connection:
-        return Connection(self.name, self.connector, settings=dict(self.settings))
+        settings = dict(self.settings)
+        return Connection(self.name, self.connector, settings=settings, since=self.since)
 
     def sync(self, **options: Any) -> list[Result]:
         """Read it, in the fake's time."""
@@ -53,8 +55,16 @@ class Place:
             assert all(count.whole for count in result.counts.values()), result.counts
         return results
 
+    def later(self, seconds: int = 1300, times: int = 1) -> None:
+        """Time passes, and it is read again."""
+        for _ in range(times):
+            self.fake.clock.advance(seconds)
+            self.sync()
+
     def rows(self, query: str) -> list[tuple]:
-        """What the lake answers."""
+        """What the lake answers; nothing, before it holds anything."""
+        if not Lake(self.home / "lake").exists():
+            return []
         with duckdb.connect() as db:
             show(db, self.snapshot)
             return db.execute(query).fetchall()

@@ -11,6 +11,7 @@ from merilo.facts.lake import Lake
 from merilo.facts.show import show
 from merilo.sources.sync import run
 from merilo.sources.sync.connection import Connection, keep
+from merilo.sources.sync.marks import Marks
 from merilo.sources.sync.run import Sync
 from tests.sources.sync.toy import START, Deals, Toy
 
@@ -33,6 +34,10 @@ class House:
     @property
     def connection(self) -> Connection:
         return Connection("toy", "toy", settings={"qualifies": ["p/deal"]})
+
+    def marks(self) -> Marks:
+        """What is remembered of it."""
+        return Marks(self.home, "toy")
 
     def rows(self, query: str) -> list[tuple]:
         """What the lake answers."""

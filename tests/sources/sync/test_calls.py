@@ -295,6 +295,20 @@ def test_a_note_counts_again_when_its_call_turns_out_to_be_another(office):
     assert office.counted() == ["crm:n", "phone:t"]
 
 
+def test_a_customer_who_changes_does_not_take_the_note_of_another_call(office):
+    office.staff()
+    office.crm.put("customers", "c1", {"phones": ["p1"]}, name="C1")
+    office.call("first", phone="p1")
+    office.call("second", at=10, phone="p9", same_as="u")
+    office.note("n", at=5, phone="p1", same_as="u", deal="d")
+    office.both()
+    before = office.found("first"), office.found("second")
+    assert before == ((ANNA, "crm:c1", None), (ANNA, "crm:c1", "crm:d"))
+    office.crm.put("customers", "c1", {"phones": ["p1"]}, name="C1, renamed")
+    office.sync("crm")
+    assert (office.found("first"), office.found("second")) == before
+
+
 def test_a_silent_note_that_the_crm_deletes_does_not_come_back(office):
     office.staff()
     office.call("t")

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from merilo.sources.sync import faults
+from merilo.sources.sync.fetch import Fetch
 from merilo.sources.sync.marks import Marks
 from tests.sources.sync.toy import START
 
@@ -75,6 +76,27 @@ def test_what_came_last_time_as_it_is_is_set_aside_before_it_costs_anything(hous
     assert result.counts == {}
 
 
+def test_what_comes_back_to_how_it_was_is_news_although_somebody_died_between(house, monkeypatch):
+    house.deals.put("a", START - 120, amount="10")
+    house.sync()
+    house.now += 60
+    house.sync()
+    first = dict(house.deals.rows_["a"])
+    house.deals.put("a", START - 120, amount="20")
+    house.now += 60
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(Fetch, "look", lambda *_: 1 / 0)  # all of it is read, and landed
+        with pytest.raises(ZeroDivisionError):
+            house.sync()
+    house.deals.rows_["a"] = first
+    house.now += 60
+    results = house.sync()
+
+    assert [one.counts["deals"].accepted for one in results[:2]] == [1, 1]
+
+    assert house.rows("select amount::text from deals") == [("10.0000",)]
+
+
 def test_refused_rows_are_kept_with_their_reason(house):
     house.deals.put("a", START - 500)
     house.deals.put("b", START - 400, amount="a lot")
@@ -121,6 +143,7 @@ def test_a_hint_is_looked_at_and_what_is_gone_is_marked(house):
     house.sync()
 
     assert house.rows("select id, deleted from deals order by id") == [("a", True), ("b", False)]
+    assert house.marks().hinted() == []
 
 
 def test_the_sweep_finds_what_went_without_a_word(house):

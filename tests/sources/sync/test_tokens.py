@@ -1,5 +1,6 @@
 """Tokens that rotate: several processes, one way in, and it is never lost."""
 
+import fcntl
 import json
 import multiprocessing
 from pathlib import Path
@@ -12,7 +13,7 @@ from merilo.sources.sync import faults
 from merilo.sources.sync.client import Asker, Patience
 from merilo.sources.sync.pace import Pace
 from merilo.sources.sync.protocol import Door, Limits, OAuth
-from merilo.sources.sync.tokens import Tokens, parsed
+from merilo.sources.sync.tokens import Tokens, aside, parsed, post
 from merilo.sources.sync.vault import Vault
 
 FAST = Limits(per_second=5000, page=10, timeout_s=5)
@@ -114,6 +115,25 @@ def test_a_service_that_cannot_renew_just_now_is_asked_again(tmp_path, fake):
     client = asker(home, fake.url)
     assert client.ask("GET", "/api/v4/account").status == 200
     client.close()
+
+
+def test_first_pair_is_fetched_alone_and_on_the_disk_aside(tmp_path, fake):
+    vault, said = Vault(tmp_path), {"client_id": fake.client_id, "client_secret": "s" * 64}
+    vault.write("amo", {"access": "former", "refresh": "former"})
+
+    def send(oauth, asked):
+        with (vault.folder / "amo.lock").open("ab") as file, pytest.raises(BlockingIOError):
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        return post(oauth, asked)
+
+    tokens = Tokens(vault, "amo", OAuth(f"{fake.url}/oauth2/access_token"), send)
+    found = tokens.first(code := fake.tokens.code(), said)
+    assert fake.tokens.good(found["access"])
+    assert vault.read(aside("amo")) == found
+    assert vault.read("amo")["access"] == "former"
+    with pytest.raises(faults.SignIn):
+        tokens.first(code, said)  # it is used up
+    assert "s" * 64 not in repr(tokens.vault.read(aside("amo")))
 
 
 @pytest.mark.parametrize(

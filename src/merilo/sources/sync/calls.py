@@ -6,7 +6,6 @@ Found anew for all calls that what a load brought may tell of; the same whatever
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from datetime import date
 from pathlib import Path
 
 from merilo.errors import Error
@@ -19,12 +18,12 @@ from merilo.sources.sync.connection import Connection
 from merilo.sources.sync.known import connector
 from merilo.sources.sync.marks import Marks
 from merilo.sources.sync.operators import persons
+from merilo.sources.sync.scope import scope
 from merilo.sources.sync.stage import literal
-from merilo.sources.sync.twins import AGAIN, pair, settle
+from merilo.sources.sync.twins import pair, settle
 
 __all__ = ["Operator", "calls", "unmatched"]
 
-EVER = date(1, 1, 31)
 PHONES = "'[\"VARCHAR\"]'"
 SOON = "interval 10 minute"  # a call that makes a deal comes a little before it, as with notes
 
@@ -33,9 +32,9 @@ _RINGING = """
     select connection, id, connection || ':' || id as key, occurred_at, occurred_on, direction,
       person as had_person, deal as had_deal, customer as had_customer,
       extra ->> '$.operator' as operator, extra ->> '$.phone' as phone,
-      extra ->> '$.same_as' as same_as
+      extra ->> '$.same_as' as same_as, {core} as core
     from activities where kind = 'call' and not coalesce(deleted, false)
-      and connection in (select unnest({lines})) and occurred_on >= date '{since}'"""
+      and connection in (select unnest({lines})) and ({rings})"""
 # Whose number it is: of a customer, or of somebody who speaks for one.
 _BOOK = """
     create or replace temp table book as
@@ -90,7 +89,7 @@ _FOUND = """
         coalesce(t.deal, case when a.customer = coalesce(t.customer, a.customer) then a.deal end)
           as deal
       from ringing r left join persons w using (key) left join about a using (key)
-      left join told t using (key) where r.occurred_on >= date '{since}'
+      left join told t using (key) where r.core
     )
     select connection, id, person, deal, customer from found
     where person is distinct from had_person or deal is distinct from had_deal
@@ -104,16 +103,16 @@ def calls(load: Load, connection: str, marks: Marks) -> None:
     if not lines:
         return
     fresh = _told(connection, lines, marks)
-    since = _since(load, connection, [*lines], crms, marks.told or fresh is not None)
-    if since is None:
+    _speakers(load, home, crms)
+    found = scope(load, marks, [*lines], crms, fresh is not None)
+    if found is None:
         return
-    before = since if since == EVER else since - AGAIN
-    load.db.execute(_RINGING.format(lines=literal(lines), since=before))
+    load.db.execute(_RINGING.format(lines=literal(lines), core=found.core, rings=found.rings))
     persons(load, {name: _chosen(one) for name, one in lines.items()}, crms)
-    _about(load, home, crms)
-    pair(load, home, crms, before if before == EVER else before - AGAIN)
-    settle(load, home, since)
-    rows = load.db.sql(_FOUND.format(since=since))
+    _about(load)
+    pair(load, home, crms, found)
+    settle(load, home)
+    rows = load.db.sql(_FOUND)
     done = load.put(TABLES["activities"], rows, columns=("person", "deal", "customer"))
     if fresh is not None and not done.changed:  # else once more, lest this load is lost
         marks.note(operators=fresh)
@@ -151,27 +150,8 @@ def _told(connection: str, lines: Mapping[str, Connection], marks: Marks) -> str
     return None if marks.state().get("operators") == mark else mark
 
 
-def _since(
-    load: Load, connection: str, lines: Sequence[str], crms: Sequence[str], whole: bool
-) -> date | None:
-    """The first day of which calls may be told something new by this load; None if there is
-    nothing new. People, customers and numbers may tell of any call."""
-    names, number = literal([*lines, *crms]), load.number
-    ((directories, since),) = load.db.execute(
-        f"select (select count(*) from people where load = {number}) + "
-        f"(select count(*) from customers where load = {number}), "
-        "(select min(day) from ("
-        f"select occurred_on - {AGAIN.days} as day from activities where kind = 'call' "
-        f"and load = {number} and connection in (select unnest({names})) "
-        f"union all select created_on - 1 from deals where load = {number}))"
-    ).fetchall()
-    if whole or directories:
-        return EVER
-    return None if since is None else max(EVER, since)
-
-
-def _about(load: Load, home: Path, crms: Sequence[str]) -> None:
-    """Make the table `about`: `key` of the call, customer, deal."""
+def _speakers(load: Load, home: Path, crms: Sequence[str]) -> None:
+    """Make the table `speakers`: who speaks for a customer, with their numbers."""
     load.db.execute(
         "create or replace temp table speakers (contact text, customer text, phones text)"
     )
@@ -186,6 +166,10 @@ def _about(load: Load, home: Path, crms: Sequence[str]) -> None:
                 f"{quoted(crm)} || ':' || unnest(?::text[]), unnest(?::text[])",
                 [[*ids], [*customers], [*phones]],
             )
+
+
+def _about(load: Load) -> None:
+    """Make the table `about`: `key` of the call, customer, deal."""
     load.db.execute(_BOOK.format(phones=PHONES))
     load.db.execute(_LINKED.format(phones=PHONES))
     load.db.execute(_ABOUT.format(soon=SOON))

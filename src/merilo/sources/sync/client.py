@@ -25,6 +25,7 @@ logging.getLogger("httpx2").setLevel(logging.WARNING)  # it would log whole addr
 LARGEST = 64 << 20  # bytes of one answer; more is no page of a list
 DRIPPING = 4  # times the timeout: an answer that comes in drops has to be whole by then
 WARNED_S = 300.0  # so long after "too many", a 403 means that our address is blocked
+RENEWED = 2  # so often for one question: the pair that another process made may end before we ask
 LONGEST_WAIT_S = 900.0  # whoever tells us to wait longer ends the run
 
 
@@ -94,18 +95,18 @@ class Asker:
         form: Sequence[tuple[str, str]] | None = None, plain: bool = False,
     ) -> Got:  # fmt: skip
         """See `protocol.Client`."""
-        signed = False
+        renewed = 0
 
         def attempt() -> Got:
-            nonlocal signed
+            nonlocal renewed
             headers = dict(self.door.headers)
             used = self.tokens.access() if self.tokens else ""
             if used:
                 headers["Authorization"] = f"Bearer {used}"
             got = self._send(method, path, query, body, form, headers)
-            if got.status == 401 and self.tokens and not signed:
+            if got.status == 401 and self.tokens and renewed < RENEWED:
                 self.tokens.renew(used)
-                signed = True
+                renewed += 1
                 raise faults.Again("401", 0.0)
             self._judge(got)
             return got if plain else self._read(got)
@@ -184,7 +185,7 @@ class Asker:
     def _judge(self, got: Got) -> None:
         """Raise what an answer means, unless it is a good one."""
         found = self.judge(got) or self._usual(got)
-        if isinstance(found, faults.Again) and got.status == 429:
+        if isinstance(found, faults.Many) or (found and got.status == 429):
             self._warned = self.clock()
         if isinstance(found, faults.Again) and found.wait:
             if found.wait > LONGEST_WAIT_S:

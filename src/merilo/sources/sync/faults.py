@@ -14,6 +14,10 @@ class Again(Exception):
         self.said, self.wait = said, wait
 
 
+class Many(Again):
+    """It is asked too often. If it shuts us out after that, it is our address."""
+
+
 @dataclass(eq=False)
 class Refused(SourceFailure):
     """It will not do this, however often it is asked."""

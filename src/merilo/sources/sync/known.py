@@ -12,7 +12,7 @@ from merilo.words import say
 
 LOG = logging.getLogger("merilo.sources")
 GROUP = "merilo.connectors"
-OWN = ("amocrm", "bitrix24", "skorozvon", "mango", "uis", "asterisk", "sql")
+OWN = ("amocrm", "bitrix24", "skorozvon", "mango", "uis", "asterisk", "dialler", "sql")
 
 
 @cache

@@ -11,6 +11,7 @@ from merilo.sources.engine.cells import quoted
 from merilo.sources.sync import connection as places
 from merilo.sources.sync.landing import Landing
 from merilo.sources.sync.marks import Marks
+from merilo.sources.sync.tokens import aside
 from merilo.sources.sync.vault import Vault
 
 WAIT_S = 600.0  # for the lake's pen
@@ -38,6 +39,7 @@ def leave(home: Path, name: str, now: datetime) -> dict[str, int]:
 def forget(home: Path, name: str) -> None:
     """The secrets, the marks and the settings go; facts stay."""
     Vault(home).forget(name)
+    Vault(home).forget(aside(name))
     marks = Marks(home, name)
     marks.forget()
     marks.close()

@@ -1,45 +1,14 @@
-"""What the engine remembers of each connection: how far it is, its loads, what it met.
-
-SQLite with a log written ahead, each change on the disk before it counts. All of it can be found
-anew by reading the source again.
-"""
+"""How far each connection is: its streams, its loads, what is to be looked at."""
 
 import json
-import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
-FILE = "sync.sqlite3"
-BUSY_S = 30.0
-LOADS_KEPT = 500  # of each connection; the lake's own history knows the older ones
+from merilo.sources.sync.store import TABLES
+from merilo.sources.sync.told import Told
 
-SCHEMA = """
-create table if not exists streams (
-  connection text, stream text, state text, primary key (connection, stream));
-create table if not exists recent (
-  connection text, stream text, marks text, primary key (connection, stream));
-create table if not exists loads (
-  connection text, number integer, state text, began real, ended real, plan text, result text,
-  primary key (connection, number));
-create table if not exists hints (
-  connection text, stream text, id text, at real, primary key (connection, stream, id));
-create table if not exists fields (
-  connection text, entity text, id text, name text, type text, first_seen real, last_seen real,
-  was text, primary key (connection, entity, id));
-create table if not exists contacts (
-  connection text, id text, customer text, phones text, primary key (connection, id));
-create table if not exists patches (
-  connection text, place text, id text, value text, primary key (connection, place, id));
-create table if not exists twins (
-  connection text, id text, same_as text, primary key (connection, id));
-create table if not exists doubles (
-  connection text, id text, primary key (connection, id));
-create table if not exists states (
-  connection text primary key, state text);
-"""
+LOADS_KEPT = 500  # of each connection; the lake's own history knows the older ones
 
 
 @dataclass
@@ -59,7 +28,8 @@ class Head:
 
 @dataclass
 class Load:
-    """A load of a connection: `fetch`, then `load`, then `done`, or `failed`."""
+    """A load of a connection: `fetch` while it is read, `load` when all of it is on the disk,
+    `done` when it is in the lake."""
 
     number: int
     state: str
@@ -69,48 +39,8 @@ class Load:
     result: dict[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class Field:
-    """A field of the account, and what it `was` called, or was, before it changed last."""
-
-    entity: str
-    id: str
-    name: str
-    type: str
-    first: float
-    last: float
-    was: str = ""
-
-
-class Marks:
+class Marks(Told):
     """Of one connection."""
-
-    def __init__(self, home: Path, connection: str) -> None:
-        self.path, self.connection = home / FILE, connection
-        self.told = False  # whether what calls are matched by, and the lake has not, has changed
-        home.mkdir(parents=True, exist_ok=True)
-        self.db = sqlite3.connect(self.path, timeout=BUSY_S, isolation_level=None)
-        self.path.chmod(0o600)
-        self.db.execute("pragma journal_mode = wal")
-        self.db.execute("pragma synchronous = full")
-        with self.whole():
-            for statement in SCHEMA.split(";"):
-                self.db.execute(statement)
-
-    def close(self) -> None:
-        """Nothing more is asked of it."""
-        self.db.close()
-
-    @contextmanager
-    def whole(self) -> Iterator[None]:
-        """All of it, or nothing."""
-        self.db.execute("begin immediate")
-        try:
-            yield
-        except BaseException:
-            self.db.execute("rollback")
-            raise
-        self.db.execute("commit")
 
     def head(self, stream: str) -> Head:
         """How far a stream is."""
@@ -160,9 +90,10 @@ class Marks:
             (self.connection, load.number - LOADS_KEPT),
         )
 
-    def unfinished(self) -> Load | None:
-        """The load that was being made when somebody died."""
-        return next(self._loads("and state in ('fetch', 'load') order by number"), None)
+    def unfinished(self) -> list[Load]:
+        """The loads that were being made when somebody died, the oldest first: one that was
+        read, and one that was being read."""
+        return [*self._loads("and state in ('fetch', 'load') order by number")]
 
     def loads(self, most: int = 50) -> list[Load]:
         """The last ones, the newest first."""
@@ -191,7 +122,7 @@ class Marks:
 
     def hint(self, hints: Iterable[tuple[str, str]], at: float) -> None:
         """Remember records that are to be looked at."""
-        self.db.executemany(
+        self._many(
             "insert or ignore into hints values (?, ?, ?, ?)",
             [(self.connection, stream, id, at) for stream, id in hints],
         )
@@ -205,119 +136,13 @@ class Marks:
 
     def looked(self, hints: Iterable[tuple[str, str, float]]) -> None:
         """They were looked at; what was hinted again meanwhile stays."""
-        self.db.executemany(
+        self._many(
             "delete from hints where connection = ? and stream = ? and id = ? and at <= ?",
             [(self.connection, *one) for one in hints],
         )
 
-    def contacts(self, rows: Sequence[tuple[str, str | None, str]]) -> None:
-        """People of customers: id, the customer's id, digests of their numbers as JSON."""
-        self.db.executemany(
-            "insert or replace into contacts values (?, ?, ?, ?)",
-            [(self.connection, *row) for row in rows],
-        )
-        self.told = self.told or bool(rows)
-
-    def known_contacts(self) -> list[tuple[str, str | None, str]]:
-        """All of them."""
-        return self._all("select id, customer, phones from contacts where connection = ?")
-
-    def patch(self, place: str, values: Iterable[tuple[str, str]]) -> None:
-        """Remember moments that other records told of rows: the latest of each. `place` is the
-        table and the slot."""
-        self.db.executemany(
-            "insert into patches values (?, ?, ?, ?) on conflict do update set "
-            "value = max(value, excluded.value)",
-            [(self.connection, place, *one) for one in values],
-        )
-
-    def patched(self, place: str, ids: Sequence[str]) -> dict[str, str]:
-        """What was told of those rows."""
-        found: dict[str, str] = {}
-        for n in range(0, len(ids), 500):
-            some = ids[n : n + 500]
-            marks = ", ".join("?" * len(some))
-            query = "select id, value from patches where connection = ? and place = ? and id in"
-            found |= dict(self._all(f"{query} ({marks})", place, *some))
-        return found
-
-    def twin(self, pairs: Iterable[tuple[str, str]]) -> None:
-        """Rows that tell again what another row tells: id, and the global key of the other."""
-        self.db.executemany(
-            "insert or replace into twins values (?, ?, ?)",
-            [(self.connection, *pair) for pair in pairs],
-        )
-
-    def untwin(self, ids: Iterable[str]) -> None:
-        """They tell what nobody else tells, or have gone."""
-        with self.whole():
-            before = self.db.total_changes
-            self.db.executemany(
-                "delete from twins where connection = ? and id = ?",
-                [(self.connection, id) for id in ids],
-            )
-            self.told = self.told or self.db.total_changes > before
-
-    def twins(self, ids: Sequence[str]) -> dict[str, str]:
-        """Which of these rows are such, and the keys of the others."""
-        found: dict[str, str] = {}
-        for n in range(0, len(ids), 500):
-            some = ids[n : n + 500]
-            marks = ", ".join("?" * len(some))
-            query = "select id, same_as from twins where connection = ? and id in"
-            found |= dict(self._all(f"{query} ({marks})", *some))
-        return found
-
-    def double(self, ids: Iterable[str], is_so: bool) -> None:
-        """Remember notes of which another one of the same call counts, or that they do now."""
-        query = "insert or ignore into doubles values (?, ?)"
-        if not is_so:
-            query = "delete from doubles where connection = ? and id = ?"
-        self.db.executemany(query, [(self.connection, id) for id in ids])
-
-    def doubles(self, ids: Sequence[str]) -> set[str]:
-        """Which of these notes are such."""
-        found: set[str] = set()
-        for n in range(0, len(ids), 500):
-            some = ids[n : n + 500]
-            marks = ", ".join("?" * len(some))
-            query = f"select id from doubles where connection = ? and id in ({marks})"
-            found |= {id for (id,) in self._all(query, *some)}
-        return found
-
-    def fields(self) -> list[Field]:
-        """All that were ever met."""
-        names = "entity, id, name, type, first_seen, last_seen, was"
-        query = f"select {names} from fields where connection = ? order by entity, name, id"
-        return [Field(*row) for row in self._all(query)]
-
-    def keep_fields(self, fields: Iterable[Field]) -> None:
-        """Remember them as they are now."""
-        self.db.executemany(
-            "insert or replace into fields values (?, ?, ?, ?, ?, ?, ?, ?)",
-            [(self.connection, f.entity, f.id, f.name, f.type, f.first, f.last, f.was)
-             for f in fields],
-        )  # fmt: skip
-
     def forget(self) -> None:
         """As if this connection had never been."""
         with self.whole():
-            for table in (
-                "streams",
-                "recent",
-                "loads",
-                "hints",
-                "fields",
-                "contacts",
-                "patches",
-                "twins",
-                "doubles",
-                "states",
-            ):
+            for table in TABLES:
                 self.db.execute(f"delete from {table} where connection = ?", (self.connection,))
-
-    def _one(self, query: str, *names: object) -> Any:
-        return self.db.execute(query, (self.connection, *names)).fetchone()
-
-    def _all(self, query: str, *names: object) -> list[Any]:
-        return self.db.execute(query, (self.connection, *names)).fetchall()

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from merilo.facts.lake import Load
 from merilo.facts.tables import TABLES
 from merilo.sources.engine.cells import quoted
+from merilo.sources.sync.joined import Joined
 from merilo.sources.sync.marks import Marks
 from merilo.sources.sync.protocol import Row
 from merilo.sources.sync.stage import Heap, written
@@ -28,10 +29,15 @@ class Patches:
     marks: Marks
     found: dict[str, str] = field(default_factory=dict)
     joined: list[str] = field(default_factory=list)  # customers who are people of another one now
+    leads: Joined = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.leads = Joined(self.marks)
 
     def apart(self, rows: Iterable[Row]) -> Iterator[Row]:
         """The rows that are no patches; those that are, are gathered."""
         for row in rows:
+            self.leads.see(row)
             if not row.patch:
                 yield row
             elif (id := row.values.get("id")) and (at := row.values.get("completed")):
@@ -40,6 +46,7 @@ class Patches:
     def keep(self) -> None:
         """Remember them for rows that come later."""
         self.marks.patch(PLACE, self.found.items())
+        self.leads.keep()
 
     def expressions(self, load: Load, heap: Heap) -> Mapping[str, str]:
         """What stands in place of columns of a heap: the moments told of its rows."""
@@ -79,6 +86,7 @@ class Patches:
 
     def put(self, load: Load, connection: str, zone: str) -> None:
         """Into rows that were there before, and are not in this load."""
+        self.leads.put(load, connection, zone)
         if not self.found:
             return
         load.db.execute("create or replace temp table told (id text, value text)")

@@ -7,7 +7,8 @@ from merilo.sources.sync.marks import Head
 from merilo.sources.sync.protocol import Stream
 
 DAY_S = 86_400
-SLOW = 2  # lists that are read seldom and are due: so many of them at once
+SLOW = 2  # lists that are read seldom and are due: so many of them at once, at most
+LISTS = 5  # lists that one look asks for when nothing is new, if it can be helped
 FIRST_S = 35 * DAY_S  # what is read first of all: this month, with the end of the last one
 Spans = dict[str, tuple[int, int]]  # by stream
 
@@ -27,7 +28,8 @@ class Planner:
         of a few that are due; of all that were never read."""
         slow = sorted(filter(self._due, self.streams), key=self._waited, reverse=True)
         first = {stream.name for stream in self.streams if not self.heads[stream.name].read}
-        turn = first or {stream.name for stream in slow[:SLOW]}
+        each = sum(not stream.every_s for stream in self.streams)
+        turn = first or {stream.name for stream in slow[: min(SLOW, max(1, LISTS - each))]}
         return {s.name: self._newest(s) for s in self.streams if not s.every_s or s.name in turn}
 
     def _due(self, stream: Stream) -> bool:

@@ -209,6 +209,25 @@ class OAuth:
     grant: Mapping[str, str] = field(default_factory=dict)
 
 
+class Consent(Protocol):
+    """How an administrator lets us in by agreeing in the browser. A connector that offers this has
+    one as `consent`; others leave it out."""
+
+    wanted: tuple[Wanted, ...]  # `client_id` and `client_secret` among them
+    steps: tuple[str, ...]  # what is to be done there first: English, translated where it is shown
+
+    def asks(self, settings: Mapping[str, Any], client_id: str, state: str) -> str:
+        """Where the browser is sent; it comes back with `code` and `state`. Impossible if what was
+        filled in cannot be an address."""
+
+    def account(self, settings: Mapping[str, Any], said: Mapping[str, str]) -> Mapping[str, Any]:
+        """The settings, with the address of the account that the browser came back from. Impossible
+        if that is none of the service: the secret must not be sent there."""
+
+    def oauth(self, settings: Mapping[str, Any]) -> OAuth:
+        """Where a code is exchanged for the first pair."""
+
+
 @dataclass(frozen=True)
 class Door:
     """How to get in: the address that paths are put after, headers, and how tokens are renewed.
@@ -252,3 +271,8 @@ class Connector(Protocol):
 
     def fields(self, client: Client) -> Iterable[Known]:
         """The account's own fields, for mapping and drift."""
+
+    def pipelines(self, client: Client) -> Iterable[Known]:
+        """All pipelines (entity "pipelines") and stages ("stages"; the id begins with that of the
+        pipeline and a stroke, the type is the kind of the stage), those that are not read, too:
+        for choosing. What is of the type "archived" is not offered. May be left out."""

@@ -1,27 +1,25 @@
 """A connection read and loaded: what is new, then the past, stretch by stretch, then the sweep."""
 
-import fcntl
-import os
 import time
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
-from merilo.company import Company
 from merilo.errors import Error
 from merilo.facts.lake import Lake
 from merilo.sources.sync import again, drift, sweep
 from merilo.sources.sync import connection as places
+from merilo.sources.sync.alone import alone
 from merilo.sources.sync.client import Asker, Patience, Stopped
 from merilo.sources.sync.connection import Connection
 from merilo.sources.sync.fetch import Fetch, keeps
 from merilo.sources.sync.known import connector
 from merilo.sources.sync.landing import Landing
-from merilo.sources.sync.load import Loading, Result
+from merilo.sources.sync.load import Result
+from merilo.sources.sync.loader import Loader
 from merilo.sources.sync.marks import Load, Marks
 from merilo.sources.sync.pace import Pace
 from merilo.sources.sync.plan import DAY_S, FIRST_S, Planner, Spans
@@ -30,14 +28,11 @@ from merilo.sources.sync.tokens import Tokens
 from merilo.sources.sync.vault import Vault
 
 HELLO_S = 3600.0  # how long what the source says of itself is believed
-FEW, MANY = 50, 200  # requests for a stretch of the past
+SHORT_S, LONG_S = 20, 60  # how long a stretch of the past is read at least and at most
+FEW, MANY = 50, 500  # requests for one, however quick they are
 SWEEP_S = 7 * DAY_S
 BEGINNING = 946_684_800  # 2000-01-01: nothing is older, where nobody says since when
 Tell = Callable[[float, str], object]  # how much of it is done, 0 to 1; which stream is read
-
-
-class Busy(Exception):
-    """Another process reads this connection."""
 
 
 @dataclass
@@ -74,6 +69,11 @@ class Sync:
         return Marks(self.home, self.connection.name)
 
     @cached_property
+    def loader(self) -> Loader:
+        """Who loads what was read."""
+        return Loader(self.home, self.connection, self.connector, self.clock, self.results)
+
+    @cached_property
     def client(self) -> Asker:
         """Who asks. Impossible if there is no way in."""
         secrets = self.vault.read(self.connection.name)
@@ -90,9 +90,10 @@ class Sync:
         """Everything that is due; what of the past is still unread after `most_s` seconds waits
         for the next time. Busy if somebody else is at it; errors of the source are noted, and
         raised."""
-        with self._alone():
+        with alone(self.home, self.connection.name):
             try:
                 self._run(self.clock() + most_s)
+                self.loader.wait()
             except Stopped:
                 raise
             except Error as error:
@@ -102,11 +103,14 @@ class Sync:
             else:
                 self.marks.note(trouble=None, fine=self.clock())
             finally:
-                self.client_closed()
+                self.close()
         return self.results
 
-    def client_closed(self) -> None:
-        """Let go of what is open."""
+    def close(self) -> None:
+        """Let go of what is open, once what is on its way into the lake is there."""
+        if "loader" in self.__dict__:
+            self.loader.close()
+            del self.__dict__["loader"]
         if "client" in self.__dict__:
             self.client.close()
         if "marks" in self.__dict__:
@@ -123,8 +127,8 @@ class Sync:
         return account
 
     def _run(self, until: float) -> None:
-        if load := self.marks.unfinished():
-            self._finish(load)
+        for load in self.marks.unfinished():
+            self._make(load)
         account = self.hello()
         drift.look(self)
         self._newest(account)
@@ -141,14 +145,16 @@ class Sync:
             if self.clock() - newest >= self.connection.every_s or self.marks.hinted():
                 newest = self.clock()
                 self._newest(account)
+        self.loader.wait()
         sweep.sweep(self)
 
     def _pace(self, asked: int) -> None:
-        """A stretch of the past takes half a minute or so: what is new does not wait for long."""
-        wide = self.marks.state().get("wide", FIRST_S)
-        if asked < FEW:
+        """What is new does not wait for long while a stretch of the past is read; and there are
+        not too many of them, for each costs a load."""
+        wide, rate = self.marks.state().get("wide", FIRST_S), self.client.pace.limits.per_second
+        if asked < min(MANY // 2, max(FEW, SHORT_S * rate)):
             self.marks.note(wide=wide * 2)
-        elif asked > MANY:
+        elif asked > min(MANY, LONG_S * rate):
             self.marks.note(wide=max(DAY_S, wide // 2))
 
     def _newest(self, account: Account) -> None:
@@ -173,11 +179,12 @@ class Sync:
 
     def round(self, spans: Spans, anyway: bool = False) -> None:
         """One load, from its first request to its last row; `anyway`: also of no rows, so that
-        what the administrator has chosen holds."""
+        what the administrator has chosen holds. Its rows may still be on their way when this
+        returns: they are, whatever happens, on the disk."""
         hinted = self.marks.hinted()
         if spans or hinted or anyway:
             plan = {"spans": spans, "anyway": anyway}
-            self._finish(self.marks.begin(self.clock(), plan, self._published()))
+            self._make(self.marks.begin(self.clock(), plan, self._published()))
 
     def _published(self) -> int:
         """The last load that the lake has."""
@@ -186,20 +193,18 @@ class Sync:
             return 0
         return lake.snapshot().batches.get(f"sync:{self.connection.name}", 0)
 
-    def _finish(self, load: Load) -> None:
-        folder = places.landing_folder(self.home, self.connection.name) / str(load.number)
-        landing = Landing(folder, self.vault)
-        spans = {name: (span[0], span[1]) for name, span in load.plan["spans"].items()}
+    def _make(self, load: Load) -> None:
+        """Read it, if it is not read, and have it loaded."""
+        landing = Landing(places.landing_folder(self.home, self.connection.name) /
+                          str(load.number), self.vault)  # fmt: skip
         if load.state == "fetch":
-            self._fetch(load, spans, landing)
-        result = Result(lacking=self._lacking())
-        if landing.streams() or load.plan.get("anyway"):
-            result = self._load(load, landing)
-        self._done(load, spans, result)
-        landing.clear()
-        self.results.append(result)
+            self._read(load, landing)
+        ground = Ground(self.connection.settings, self.hello(), self.vault.digest)
+        self.loader.put(load, landing, ground)
 
-    def _fetch(self, load: Load, spans: Spans, landing: Landing) -> None:
+    def _read(self, load: Load, landing: Landing) -> None:
+        """All of it onto the disk; then its spans are known, and its hints forgotten."""
+        spans = {name: (span[0], span[1]) for name, span in load.plan["spans"].items()}
         part = self._planner(self.hello()).part()
         streams = [stream for stream in self.connector.streams if stream.name in spans]
         share = (1 - part) / max(1, len(streams)) * 0.5
@@ -209,76 +214,47 @@ class Sync:
             fetch = Fetch(self.client, self.marks, landing, tell, known, self.seen)
             fetch.span(stream, spans[stream.name])
         fetch = Fetch(self.client, self.marks, landing, partial(self._tell, part, 0.0))
-        load.plan["looked"] = fetch.look(self.connector.streams)
-        load.state = "load"
-        self.marks.save(load)
+        looked = fetch.look(self.connector.streams)
+        asked, self.asked = self.client.counter.asked - self.asked, self.client.counter.asked
+        load.state, load.result = "load", {"requests": asked, "lacking": self._lacking()}
+        with self.marks.whole():
+            self._know(spans)
+            self.marks.looked(looked)
+            self.marks.save(load)
 
     def _known(self, stream: Stream, span: tuple[int, int]) -> dict[str, set[str]]:
         """What was read last time at the end of all: it is read again, for some is seen late."""
+        return {stream.name: self.marks.recent(stream.name)} if self._ends(stream, span) else {}
+
+    def _ends(self, stream: Stream, span: tuple[int, int]) -> bool:
         head = self.marks.head(stream.name).head
-        newest = stream.timed and head is not None and span[0] <= head < span[1]
-        return {stream.name: self.marks.recent(stream.name)} if newest else {}
+        return stream.timed and head is not None and span[0] <= head < span[1]
 
     def _tell(self, part: float, share: float, stream: str, reached: float) -> None:
         self.tell(min(1.0, part + reached * share), stream)
-
-    def _load(self, load: Load, landing: Landing) -> Result:
-        now = datetime.fromtimestamp(self.clock(), UTC)
-        company = Company.load(self.home)
-        loading = Loading(
-            self.home, self.connection, self.connector, company, self.marks, landing,
-            Ground(self.connection.settings, self.hello(), self.vault.digest), now,
-        )  # fmt: skip
-        lacking = self._lacking()
-
-        def settle(result: Result) -> None:
-            result.lacking = lacking
-            load.result = result.text()
-            self.marks.save(load)
-
-        return loading.run(load.number, settle)
 
     def _lacking(self) -> dict[str, str]:
         heads = {s.name: self.marks.head(s.name).lacking for s in self.connector.streams}
         return {name: said for name, said in heads.items() if said}
 
-    def _done(self, load: Load, spans: Spans, result: Result) -> None:
-        load.state, load.ended = "done", self.clock()
-        load.result = load.result or result.text()
-        load.result["requests"] = self.client.counter.asked - self.asked
-        self.asked = self.client.counter.asked
-        timed = {stream.name for stream in self.connector.streams if stream.timed}
-        kept = {stream.name for stream in self.connector.streams if keeps(stream)}
-        with self.marks.whole():
-            for name, (since, until) in spans.items():
-                head = self.marks.head(name)
-                if name in timed and not head.lacking:
-                    head.head = max(until, head.head or until)
-                    head.tail = min(since, head.tail if head.tail is not None else since)
-                head.span, head.pages, head.done = None, 0, False
-                if name not in kept:
-                    head.mark = None
-                self.marks.keep(name, head)
-                if name in self.seen:
-                    self.marks.keep_recent(name, self.seen.pop(name))
-            self.marks.looked([tuple(one) for one in load.plan.pop("looked", [])])
-            self.marks.save(load)
+    def _know(self, spans: Spans) -> None:
+        """These spans are read."""
+        for stream in self.connector.streams:
+            if stream.name in spans:
+                self._pass(stream, spans[stream.name])
 
-    @contextmanager
-    def _alone(self) -> Iterator[None]:
-        """Nobody else reads this connection meanwhile; the system lets go of it for the dead."""
-        path = places.locked_file(self.home, self.connection.name)
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        file = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            os.close(file)
-            raise Busy from None
-        try:
-            yield
-        finally:
-            os.close(file)
+    def _pass(self, stream: Stream, span: tuple[int, int]) -> None:
+        if self._ends(stream, span):
+            # What a process read that died here is not among them, and is no news twice at worst.
+            self.marks.keep_recent(stream.name, self.seen.pop(stream.name, set()))
+        head = self.marks.head(stream.name)
+        if stream.timed and not head.lacking:
+            head.head = max(span[1], head.head or span[1])
+            head.tail = min(span[0], head.tail if head.tail is not None else span[0])
+        head.span, head.pages, head.done = None, 0, False
+        if not keeps(stream):
+            head.mark = None
+        self.marks.keep(stream.name, head)
 
 
 def trouble(error: Error, now: float, secrets: Iterable[str] = ()) -> dict[str, Any]:

@@ -52,8 +52,8 @@ class Stage:
                 columns = (*columns, EXTRA)
             self._some[Kind(row.table, columns)].append((self.seq, row))
             self._waiting += 1
-        if self._waiting >= AT_ONCE:
-            self.flush()
+            if self._waiting >= AT_ONCE:
+                self.flush()
 
     def flush(self) -> None:
         """Nothing waits in memory any more."""

@@ -26,6 +26,12 @@ def sweep(sync: "Sync") -> None:
         sync.round({})
 
 
+def owns(stream: Stream, id: str) -> bool:
+    """Whether an id can be one of this list's: another may feed the same table with others."""
+    said = getattr(stream, "owns", None)
+    return said is None or bool(said(id))
+
+
 def missing(sync: "Sync", stream: Stream) -> list[Hint]:
     """Records that the lake has and the source, as it seems, not."""
     try:
@@ -39,5 +45,5 @@ def missing(sync: "Sync", stream: Stream) -> list[Hint]:
     snapshot = Lake(sync.home.absolute() / "lake").snapshot()
     for table, prefix in stream.keys(""):
         stored = ids(snapshot, table, sync.connection.name, prefix)
-        hints += [Hint(stream.name, id) for id in sorted({*stored} - there)]
+        hints += [Hint(stream.name, id) for id in sorted({*stored} - there) if owns(stream, id)]
     return hints

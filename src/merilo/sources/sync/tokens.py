@@ -19,7 +19,7 @@ import httpx2
 
 from merilo.sources.sync import faults
 from merilo.sources.sync.protocol import OAuth
-from merilo.sources.sync.vault import Vault
+from merilo.sources.sync.vault import Secret, Vault
 
 TIMEOUT_S = 30.0
 
@@ -50,6 +50,18 @@ class Tokens:
                 status, body = (self.send or post)(self.oauth, self._asked(kept))
                 self._take(kept, status, body)
 
+    def first(self, code: str, said: Mapping[str, str]) -> dict[str, str]:
+        """The pair that a code is good for, once, beside `said` (the integration's id and
+        secret). It is on the disk before anybody uses it, aside, until it is known whose it is.
+        SignIn if it is refused; Again if no answer came: the code may be used up."""
+        asked = {**said, "grant_type": "authorization_code", "code": code, **self.oauth.extra}
+        with self._alone(), uninterrupted():
+            status, body = (self.send or post)(self.oauth, asked)
+            access, refresh = self._pair(status, body)
+            found = {**said, "access": Secret(access), "refresh": Secret(refresh)}
+            self.vault.write(aside(self.connection), found)
+        return found
+
     def _asked(self, kept: Mapping[str, str]) -> Mapping[str, str]:
         said = {name: kept[name] for name in ("client_id", "client_secret") if name in kept}
         grant = self.oauth.grant or {
@@ -58,6 +70,10 @@ class Tokens:
         return {**said, **grant, **self.oauth.extra}
 
     def _take(self, kept: Mapping[str, str], status: int, body: bytes) -> None:
+        access, refresh = self._pair(status, body)
+        self.vault.write(self.connection, {**kept, "access": access, "refresh": refresh})
+
+    def _pair(self, status: int, body: bytes) -> tuple[str, str]:
         if status >= 500 or status == 429:
             raise faults.Again(str(status))
         pair = parsed(body, bool(self.oauth.grant)) if 200 <= status < 300 else None
@@ -65,14 +81,18 @@ class Tokens:
             raise faults.Again("no token")  # a password may be sent once more
         if pair is None:
             raise faults.SignIn(str(status))
-        access, refresh = pair
-        self.vault.write(self.connection, {**kept, "access": access, "refresh": refresh})
+        return pair
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
         """Only one process renews at a time."""
         with locked(self.vault.folder / f"{self.connection}.lock"):
             yield
+
+
+def aside(connection: str) -> str:
+    """Under which name a pair is kept that is not yet the connection's; no connection has it."""
+    return f"{connection}.new-pair"
 
 
 def parsed(body: bytes, alone: bool = False) -> tuple[str, str] | None:

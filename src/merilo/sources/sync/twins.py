@@ -4,26 +4,23 @@ By the id that both know; else by the digest of the number, direction, person an
 """
 
 from collections.abc import Sequence
-from datetime import date, timedelta
 from pathlib import Path
 
 from merilo.facts.lake import Load
 from merilo.facts.tables import TABLES
 from merilo.sources.sync.marks import Marks
+from merilo.sources.sync.scope import LATE, Scope
 from merilo.sources.sync.stage import literal
 
 NEAR_S = 90  # so far apart may two clocks be
-LATE = timedelta(days=7)  # so long after the call may its note be written
-AGAIN = LATE + timedelta(days=1)  # what a call may change begins so long before it
 
 # Calls of the CRM; of those that do not count, the ones that do not for our sake.
 _NOTED = """
     create or replace temp table noted as
     select connection, id, connection || ':' || id as key, occurred_at, occurred_on, direction,
       person, deal, customer, extra ->> '$.phone' as phone, extra ->> '$.same_as' as same_as,
-      coalesce(deleted, false) as silent
-    from activities where kind = 'call' and connection in (select unnest({crms}))
-      and occurred_on >= date '{since}'
+      coalesce(deleted, false) as silent, {core} as core
+    from activities where kind = 'call' and connection in (select unnest({crms})) and ({notes})
       and (contains(extra, '"phone"') or contains(extra, '"same_as"'))"""
 _SHARED = """
     create or replace temp table pairs as
@@ -57,10 +54,10 @@ _REST = """
       or note in (select note from nearest)"""
 
 
-def pair(load: Load, home: Path, crms: Sequence[str], since: date) -> None:
+def pair(load: Load, home: Path, crms: Sequence[str], scope: Scope) -> None:
     """Make the tables `noted` and `pairs`: notes, and the calls of `ringing` that they are."""
     load.db.execute("create or replace temp macro gap(a, b) as abs(date_diff('second', a, b))")
-    load.db.execute(_NOTED.format(crms=literal(crms), since=since))
+    load.db.execute(_NOTED.format(crms=literal(crms), core=scope.core, notes=scope.notes))
     _silent(load, home, crms)
     load.db.execute(_SHARED.format(late=int(LATE.total_seconds())))
     load.db.execute(_LIKELY.format(near=NEAR_S))
@@ -83,11 +80,11 @@ def _silent(load: Load, home: Path, crms: Sequence[str]) -> None:
     load.db.execute("delete from noted where silent and key not in (select key from known_twins)")
 
 
-def settle(load: Load, home: Path, since: date) -> None:
+def settle(load: Load, home: Path) -> None:
     """Notes of calls that the telephone system tells do not count; those of no call do again."""
     found = load.db.execute(
         "select n.connection, n.id, p.ring from noted n left join pairs p on p.noted = n.key "
-        f"where n.occurred_on >= date '{since}' and n.silent <> (p.ring is not null)"
+        "where n.core and n.silent <> (p.ring is not null)"
     ).fetchall()
     for crm in {connection for connection, _id, _ring in found}:
         marks = Marks(home, crm)
@@ -96,6 +93,6 @@ def settle(load: Load, home: Path, since: date) -> None:
         marks.close()
     load.put(TABLES["activities"], load.db.sql(
         "select n.connection, n.id, p.ring is not null as deleted from noted n "
-        f"left join pairs p on p.noted = n.key where n.occurred_on >= date '{since}' "
+        "left join pairs p on p.noted = n.key where n.core "
         "and n.silent <> (p.ring is not null)"
     ), columns=("deleted",))  # fmt: skip

@@ -24,13 +24,17 @@ _AGAIN = """(card = 'contact' and who in (select contact from deal_people where 
         from deals where connection = {connection} and load = {load})
       or card = 'lead' and who in (select id from deals
         where connection = {connection} and load = {load}))"""
+# `of_contact` and `of_lead` are there for the joins: with any other condition beside the equal
+# sign a left join looks at every pair.
 _CARDED = """
     create or replace temp table carded as
-    select c.connection, c.id, occurred_at, deal, c.customer, card, who from (
-      select *, extra ->> '$.card[0]' as card, extra ->> '$.card[1]' as who from activities
+    select c.connection, c.id, occurred_at, deal, c.customer, card, who, of_contact, of_lead from (
+      select *, extra ->> '$.card[0]' as card, extra ->> '$.card[1]' as who,
+        case card when 'contact' then who end as of_contact,
+        case card when 'lead' then who end as of_lead from activities
       where connection = {connection} and contains(extra, '"card"')
         and (load = {load} or occurred_on >= date '{since}')) c
-    left join known_contacts k on card = 'contact' and k.id = who
+    left join known_contacts k on k.id = of_contact
     where load = {load} or {again} or {stale}"""
 # Cards of people of whom it is known by now that they belong to another customer.
 _STALE = """(card = 'contact' and c.customer is distinct from
@@ -56,8 +60,8 @@ _FOUND = """
           when 'contact' then {connection} || ':' || coalesce(k.customer, 'contact/' || c.who)
           else d.customer end as customer
       from carded c left join open o using (id)
-      left join known_contacts k on c.card = 'contact' and k.id = c.who
-      left join deals d on c.card = 'lead' and d.connection = {connection} and d.id = c.who
+      left join known_contacts k on k.id = c.of_contact
+      left join (select * from deals where connection = {connection}) d on d.id = c.of_lead
     )
     select connection, id, deal, customer from found
     where deal is distinct from had or customer is distinct from with_whom"""
@@ -72,11 +76,11 @@ def cards(load: Load, connection: str, marks: Marks) -> None:
         f"and load = {load.number}), (select count(*) from activities where connection = {own} "
         f"and load = {load.number} and contains(extra, '\"card\"'))"
     ).fetchall()[0]
-    if touched == (None, 0) and not marks.told:
+    if touched == (None, 0) and not marks.people:
         return
     load.db.execute(_PEOPLE.format(connection=own))
     since = touched[0] - timedelta(days=BACK) if touched[0] else date.max
-    since, stale = (EVER, _STALE.format(connection=own)) if marks.told else (since, "false")
+    since, stale = (EVER, _STALE.format(connection=own)) if marks.people else (since, "false")
     again = _AGAIN.format(connection=own, load=load.number)
     _known(load, marks)
     load.db.execute(
