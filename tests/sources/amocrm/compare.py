@@ -1,5 +1,6 @@
 """The lake beside the truth of the fake amoCRM."""
 
+from decimal import Decimal
 from typing import Any
 
 from tests.sources.kit.house import Place
@@ -23,6 +24,7 @@ def compare(place: Place) -> list[str]:
     def stored(query: str) -> list[tuple]:
         return place.rows(query)
 
+    bought = truth["purchases"] if place.settings.get("purchases") == "yes" else []
     alive = f"connection = '{place.name}' and not coalesce(deleted, false)"
     deals = {row["id"]: row for row in truth["deals"]}
     living = {id for id, row in deals.items() if not row["deleted"]}
@@ -51,7 +53,8 @@ def compare(place: Place) -> list[str]:
     found += differences(
         stored("select id, name, customer, owner, pipeline, stage, outcome, amount, channel, "
                f"created_at, closed_at, loss_reason from deals where {alive}"),
-        [deal(priced(r, truth), key, customers) for id, r in deals.items() if id in living],
+        [*(deal(priced(r, truth), key, customers) for id, r in deals.items() if id in living),
+         *(purchase(r, key, customers) for r in bought)],
         "deals",
     )  # fmt: skip
     found += differences(
@@ -69,6 +72,25 @@ def compare(place: Place) -> list[str]:
         "owner_changes",
     )  # fmt: skip
     found += differences(
+        stored("select id, deal, occurred_at, from_amount, to_amount, to_amount_base, person, "
+               f"author from amount_changes where {alive}"),
+        [(r["id"], key(r["deal"]), instant(r["occurred_at"]), Decimal(r["from_amount"]),
+          Decimal(r["to_amount"]), Decimal(r["to_amount"]), key(r["person"]), r["author"])
+         for r in truth["amount_changes"]],
+        "amount_changes",
+    )  # fmt: skip
+    steady = {f"event/{r['id']}" for r in truth["answers"] if r["steady"]}
+    found += differences(
+        [row if row[0] in steady else (*row[:-2], None, None) for row in
+         stored("select id, survey, question, score, scale, occurred_at, person, customer "
+                f"from answers where {alive}")],
+        [(f"event/{r['id']}", r["survey"], r["question"], r["score"], r["scale"],
+          instant(r["occurred_at"]), *((key(r["person"]), key(customers.get(r["customer"])))
+                                       if r["steady"] else (None, None)))
+         for r in truth["answers"]],
+        "answers",
+    )  # fmt: skip
+    found += differences(
         stored("select id, kind, direction, person, occurred_at, due_at, completed_at, duration_s, "
                f"outcome, recording from activities where {alive}"),
         [activity(r, key) for r in truth["activities"] if r["counts"]
@@ -78,7 +100,9 @@ def compare(place: Place) -> list[str]:
     found += differences(
         stored(f"select id, deal, product, quantity, amount from order_lines where {alive}"),
         [(f"{r['deal']}/{r['product']}", key(r["deal"]), key(r["product"]), float(r["quantity"]),
-          money(r["amount"])) for r in truth["order_lines"] if r["won"] and r["deal"] in living],
+          money(r["amount"])) for r in truth["order_lines"] if r["won"] and r["deal"] in living]
+        + [(f"purchase/{r['id']}", key(f"purchase/{r['id']}"), None, 1.0, money(r["amount"]))
+           for r in bought],
         "order_lines",
     )  # fmt: skip
     assert people
@@ -110,6 +134,13 @@ def deal(r: Any, key: Any, customers: Any) -> tuple:
         r["id"], r["name"], key(whose), key(r["owner"]), key(r["pipeline"]), key(r["stage"]),
         r["outcome"], money(r["amount"]), r["channel"], instant(r["created_at"]),
         instant(r["closed_at"]), r["loss_reason"],
+    )  # fmt: skip
+
+
+def purchase(r: Any, key: Any, customers: Any) -> tuple:
+    return (
+        f"purchase/{r['id']}", None, key(customers.get(r["customer"])), key(r["owner"]), None,
+        None, "won", money(r["amount"]), None, None, instant(r["closed_at"]), None,
     )  # fmt: skip
 
 

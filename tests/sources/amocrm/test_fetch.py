@@ -8,6 +8,7 @@ import pytest
 from merilo.errors import Impossible
 from merilo.sources.amocrm import CONNECTOR
 from merilo.sources.amocrm.events import TYPES
+from merilo.sources.amocrm.ratings import fill
 from merilo.sources.sync.faults import Broken, Lacking, Refused
 from merilo.sources.sync.protocol import Known, Record, Span
 from tests.sources.amocrm.samples import ACCOUNT, ELEMENT, EVENT, LEAD, PIPELINE, but
@@ -25,7 +26,7 @@ def fetched(name: str, client: Scripted, span: Span = SPAN) -> list[Record]:
 def test_the_order_of_streams() -> None:
     assert [*STREAMS] == [
         "account", "pipelines", "users", "products", "leads", "contacts", "companies", "tasks",
-        "lead_notes", "contact_notes", "company_notes", "events",
+        "purchases", "lead_notes", "contact_notes", "company_notes", "events",
     ]  # fmt: skip
 
 
@@ -230,6 +231,38 @@ def test_records_that_are_no_objects_come_through_to_be_refused() -> None:
     client = Scripted({"leads": listed("leads", [5, LEAD, None]), "catalogs": Refused("404", 404)})
     found = fetched("leads", client)
     assert found[:3] == [{"unread": 5}, LEAD, {"unread": None}]
+
+
+def test_whose_marks_of_the_bot_are() -> None:
+    """A talk leads to its deal, or to the contact; what is gone is nobody's."""
+    deal = {"id": 1, "responsible_user_id": 501, "_embedded": {"companies": [{"id": 3001}]}}
+    person = {"id": 2001, "responsible_user_id": 502, "_embedded": {"companies": []}}
+    cards = [("lead", 1), ("lead", 9), ("talk", 50), ("talk", 51), ("talk", 52), ("contact", 2001),
+             ("contact", 1)]  # fmt: skip
+    events = [but(EVENT, type="nps_rate_added", entity_type=what, entity_id=id)
+              for what, id in cards]  # fmt: skip
+    client = Scripted({
+        "leads": listed("leads", [deal]), "contacts": listed("contacts", [person]),
+        "talks/50": told({"entity_type": "lead", "entity_id": 1, "contact_id": 2001}),
+        "talks/51": told({"entity_type": None, "entity_id": None, "contact_id": 2001}),
+        "talks/52": Refused("404", 404),
+    })  # fmt: skip
+    ours = {"person": 501, "customer": "company/3001"}
+    theirs = {"person": 502, "customer": "contact/2001"}
+    found = [event.get("whose") for event in fill(client, events)]
+    assert found == [ours, None, ours, theirs, None, theirs, None]
+    (deals,), (people,) = client.queries("leads"), client.queries("contacts")
+    assert [id for name, id in deals if name == "filter[id][]"] == ["1", "9"]
+    assert [id for name, id in people if name == "filter[id][]"] == ["1", "2001"]
+
+
+def test_purchases_are_asked_for_only_if_they_count() -> None:
+    client = Scripted({"customers/transactions": Refused("404", 404)}, {"purchases": "yes"})
+    with pytest.raises(Lacking):
+        fetched("purchases", client)
+    silent = Scripted({})
+    assert fetched("purchases", silent) == []
+    assert STREAMS["purchases"].look(silent, ["75"]) is None
 
 
 def test_fields() -> None:

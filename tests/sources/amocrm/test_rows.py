@@ -11,6 +11,7 @@ from merilo.sources.amocrm.leads import Leads
 from merilo.sources.amocrm.notes import Notes
 from merilo.sources.amocrm.pipelines import Pipelines
 from merilo.sources.amocrm.products import Products
+from merilo.sources.amocrm.purchases import Purchases
 from merilo.sources.amocrm.tasks import Tasks
 from merilo.sources.amocrm.users import Users
 from merilo.sources.files.targets import TARGETS
@@ -382,6 +383,52 @@ def test_a_hand_over() -> None:
         {"created_by": "501"},
     )  # fmt: skip
     assert rows(EVENTS, but(event, entity_type="contact")) == []
+
+
+def test_another_amount() -> None:
+    """Where nothing stands, there was none. Of a customer's card no amount is kept."""
+    event = but(EVENT, type="sale_field_changed", value_before=[],
+                value_after=[{"sale_field_value": {"sale": 120000}}])  # fmt: skip
+    assert only(EVENTS, event) == Row(
+        "amount_changes",
+        {"id": "01pz58t6p04ymgsgfbmfyfy1mf", "deal": "1001", "occurred": "2025-11-02T02:20:00Z",
+         "from_amount": "0", "to_amount": "120000", "currency": "RUB", "person": "501",
+         "author": "person"},
+        {},
+    )  # fmt: skip
+    assert rows(EVENTS, but(event, value_before=event["value_after"])) == []
+    assert rows(EVENTS, but(event, entity_type="customer")) == []
+    assert only(EVENTS, but(event, created_by=0)).values["author"] == "robot"
+
+
+def test_a_mark_of_the_bot_is_an_answer_to_a_survey() -> None:
+    event = but(EVENT, type="nps_rate_added", value_before=[], value_after=[{"nps": {"rate": 9}}],
+                whose={"person": 501, "customer": "company/3001"})  # fmt: skip
+    assert only(EVENTS, event) == Row(
+        "answers",
+        {"id": "event/01pz58t6p04ymgsgfbmfyfy1mf", "survey": "NPS bot", "question": "nps",
+         "score": "9", "scale": "10", "occurred": "2025-11-02T02:20:00Z", "person": "501",
+         "customer": "company/3001"},
+        {},
+    )  # fmt: skip
+
+
+def test_a_purchase_is_a_deal_that_was_never_open() -> None:
+    card = {"id": 70, "responsible_user_id": 502, "_embedded": {"contacts": [{"id": 2001}]}}
+    bought = {"id": 75, "price": 5400, "customer_id": 70, "completed_at": 1762050000,
+              "created_by": 0, "updated_at": 1762060000, "card": card}  # fmt: skip
+    deal, line = rows(Purchases(), bought)
+    assert deal.values == {
+        "id": "purchase/75", "customer": "contact/2001", "owner": "502", "outcome": "won",
+        "amount": "5400", "currency": "RUB", "closed": "2025-11-02T02:20:00Z",
+        "updated": "2025-11-02T05:06:40Z",
+    }  # fmt: skip
+    assert deal.extra is not None
+    assert deal.extra["lines"] == [line.values["id"]]
+    assert (line.values["deal"], line.values["amount"]) == ("purchase/75", "5400")
+    told = but(EVENT, type="transaction_added", entity_type="customer",
+               value_after=[{"transaction": {"id": 75}}])  # fmt: skip
+    assert [*EVENTS.hints(told)] == [Hint("purchases", "75")]
 
 
 def test_when_a_task_was_done_and_put_off() -> None:

@@ -7,7 +7,7 @@ import pytest
 from merilo.fakes.amocrm import AmoCRM
 from merilo.fakes.world import World
 from merilo.fakes.world.world import UNTIL
-from merilo.sources.sync import faults
+from merilo.sources.sync import faults, plan
 from tests.sources.amocrm.compare import compare
 from tests.sources.kit.house import Place
 from tests.sources.kit.kills import killed
@@ -54,6 +54,35 @@ def test_everything_is_there_and_again_it_is_nothing(place):
     assert place.versions == before
     assert place.fake.counters.requests <= 5
     assert compare(place) == []
+
+
+def test_purchases_of_customers_are_won_deals_if_that_is_chosen(make, monkeypatch):
+    monkeypatch.setattr(plan, "SLOW", 99)  # all lists that are due are read at once
+    monkeypatch.setattr(plan, "LISTS", 99)
+    place = make(World(deals=40, since=MONTH), odd=["purchases"])
+    place.sync()
+    assert len(place.fake.truth()["purchases"]) > 2
+    assert compare(place) == []
+
+    other = Place(place.home.parent / "other", place.fake, "amocrm",
+                  {**place.settings, "purchases": "yes"}, place.secrets)  # fmt: skip
+    place.fake.deny("/customers", 402)
+    (result, *_) = other.sync()
+    assert {*result.lacking} == {"purchases"}
+    place.fake.allow("/customers")
+    later(other, 4000)
+    assert compare(other) == []
+
+    world, now = place.fake.world, place.fake.clock.now()
+    won = next(d for d in world.deals if not d.number % 2 and d.stage.kind == "open")
+    world.win(won, at=now)
+    place.fake.clock.advance(120)
+    other.sync()
+    assert len(place.fake.truth()["purchases"]) == other.rows(
+        "select count(*) from deals where starts_with(id, 'purchase/')")[0][0]  # fmt: skip
+    place.fake.clock.advance(7 * 86_400)
+    other.sync()  # the sweep tells purchases from deals
+    assert compare(other) == []
 
 
 def test_an_empty_account(make):

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from merilo.fakes.amocrm import ids, work
+from merilo.fakes.amocrm import buyers, ids, work
 from merilo.fakes.world import Change, Task, Touch
 
 if TYPE_CHECKING:
@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 Said = dict[str, Any]
 TWIN, SAME, UNKNOWN = 1, 2, 3  # copies: the company's card, before = after, an unknown type
+RATED = 1  # of what is on no other card: the bot was given a mark, or something bought again
 PLAIN = {
     "deal added": "lead_added", "contact added": "contact_added",
     "company added": "company_added", "deal moved": "lead_status_changed",
@@ -44,14 +45,32 @@ def copies(amo: "AmoCRM", change: Change) -> Iterator[int]:
     yield 0
     if isinstance(row, Touch) and row.twin:
         yield TWIN
+    if marked(change) or buyers.bought(amo, change):
+        yield RATED
     if change.kind == "deal moved" and "same_moves" in amo.odds and change.number % 4 == 0:
         yield SAME
     if "unknown_events" in amo.odds and change.number % 10 == 0:
         yield UNKNOWN
 
 
+def marked(change: Change) -> bool:
+    """Did the customer give a mark? With every third chat message that comes in."""
+    row = change.row
+    return (isinstance(row, Touch) and row.what == "chat" and row.direction == "in"
+            and change.kind == "chat" and row.number % 3 == 0)  # fmt: skip
+
+
+def mark(row: Touch) -> int:
+    """Which one."""
+    return row.number // 3 % 11
+
+
 def kind(change: Change, copy: int) -> str:
     """Its type."""
+    if copy == RATED and marked(change):
+        return "nps_rate_added"
+    if copy == RATED and change.kind == "deal moved":
+        return "transaction_added"
     if copy == UNKNOWN:
         return "starship_landed"
     if change.kind == "value":
@@ -69,7 +88,11 @@ def kind(change: Change, copy: int) -> str:
 def entity(change: Change, copy: int) -> tuple[str, int]:
     """About which card: `lead`, 1001."""
     row = change.row
+    if copy == RATED and change.kind == "deal moved":
+        return "customer", ids.BUYER + row.number
     if isinstance(row, Touch):
+        if copy == RATED and marked(change) and row.contact is not None and row.number % 2:
+            return "contact", ids.CONTACT + row.contact
         if row.what == "chat":
             return "lead", ids.LEAD + (row.deal or 0)
         where, number = work.place(row, int(copy == TWIN))
@@ -94,9 +117,13 @@ def event(amo: "AmoCRM", change: Change, copy: int) -> Said:
 def values(change: Change, copy: int) -> tuple[list[Said], list[Said]]:
     """What was after, and what before."""
     row = change.row
+    if copy == RATED and change.kind == "deal moved":
+        return [{"transaction": {"id": ids.PURCHASE + change.number}}], []
     if copy == UNKNOWN:
         return [{"starship": {"id": 1}}], []
     if isinstance(row, Touch):
+        if copy == RATED and marked(change):
+            return [{"nps": {"rate": mark(row)}}], []
         if row.what == "chat":
             return [{"message": {"id": ids.uuid("message", row.number)}}], []
         note = [{"note": {"id": ids.note(row, int(copy == TWIN))}}]

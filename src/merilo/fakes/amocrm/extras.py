@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from merilo.fakes.amocrm import directory, ids, work
+from merilo.fakes.amocrm import buyers, directory, ids, work
 from merilo.fakes.amocrm.lists import HAL, Wrong
 from merilo.fakes.server import Answer, Hook, Request, listed
 from merilo.fakes.world import Deal
@@ -20,7 +20,7 @@ def answered(amo: "AmoCRM", request: Request, parts: list[str]) -> Answer | None
     if parts == ["calls"] and request.method == "POST":
         return calls(amo, request)
     if parts[0] == "customers":
-        return amo.problem(404, "Not Found") if amo.kommo else Answer(204)
+        return buyers.answered(amo, request, parts)
     if parts[0] == "talks":
         return talks(amo, request, parts[1:])
     if parts[:2] == ["leads", "unsorted"]:

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from merilo.fakes.amocrm import directory, events, hooks, ids, kinds, truth
 from merilo.fakes.amocrm.lists import Kind, Test, Wrong, address, page
 from merilo.fakes.amocrm.odd import ODDITIES
-from merilo.fakes.amocrm.sign_in import access_token, subdomain
+from merilo.fakes.amocrm.sign_in import access_token, consent, subdomain
 from merilo.fakes.server import TRUTH, Answer, Fake, Fault, Manners, Request, Window, listed
 from merilo.fakes.world import Change, Deal, Row, Task, Touch, World
 
@@ -25,6 +25,7 @@ class AmoCRM(Fake):
 
     ODDITIES: ClassVar[Mapping[str, str]] = ODDITIES
     account_id, subdomain = ids.ACCOUNT, "demo"
+    client_id, client_secret = "a1b2c3d4-0000-4000-8000-000000000001", "s" * 64
 
     def __init__(self, world: World | None = None, *, kommo: bool = False, **more: Any) -> None:
         self.kommo = kommo
@@ -32,7 +33,7 @@ class AmoCRM(Fake):
         self.kinds: dict[str, Kind] = {}
         self.blocked, self.in_a_row, self.answered = False, 0, 0
         self.windows: dict[str, Window] = {}
-        self.client_id, self.client_secret = "a1b2c3d4-0000-4000-8000-000000000001", "s" * 64
+        self.redirect_uri = ""  # of the integration; while there is none, any will do
         super().__init__(world, **more)
 
     # Its world
@@ -179,6 +180,8 @@ class AmoCRM(Fake):
 
     def serve(self, request: Request) -> Answer:
         """The answer to a request."""
+        if request.path == "/oauth":
+            return consent(self, request)
         if request.path == "/oauth2/access_token":
             return access_token(self, request)
         if request.path == "/oauth2/account/current/subdomain":

@@ -24,6 +24,7 @@ ODDITIES: Mapping[str, str] = {
     "no_filters": "`is_api_filter_enabled` is false: filters do nothing",
     "strict_limit": "a limit above 250 is refused, not cut",
     "plain_429": "the body of a 429 is no JSON",
+    "purchases": "customers buy again without a deal",
 }  # fmt: skip
 
 

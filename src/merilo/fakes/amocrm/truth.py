@@ -17,7 +17,7 @@ columns of the tables:
 
 from typing import TYPE_CHECKING, Any
 
-from merilo.fakes.amocrm import events, ids, kinds, odd, work
+from merilo.fakes.amocrm import buyers, events, ids, kinds, odd, work
 from merilo.fakes.world import Change, Deal, Task, Touch
 
 if TYPE_CHECKING:
@@ -33,7 +33,9 @@ def tables(amo: "AmoCRM") -> dict[str, list[Said]]:
         "people": people(amo), "customers": customers(amo), "pipelines": pipelines(amo),
         "stages": stages(amo), "deals": [deal(amo, row) for row in amo.world.deals],
         "stage_changes": stage_changes(amo), "owner_changes": owner_changes(amo),
+        "amount_changes": amount_changes(amo), "answers": answers(amo),
         "activities": activities(amo), "products": products(amo), "order_lines": lines(amo),
+        "purchases": purchases(amo),
     }  # fmt: skip
 
 
@@ -159,6 +161,49 @@ def owner_changes(amo: "AmoCRM") -> list[Said]:
         for change in amo.world.history
         if change.kind == "deal handed" and 0 in events.copies(amo, change)
     ]  # fmt: skip
+
+
+def purchases(amo: "AmoCRM") -> list[Said]:
+    """What was bought without a deal."""
+    made: list[Any] = [*buyers.changes(amo)]
+    return [{"id": str(ids.PURCHASE + one.number), "customer": customer(one.row),
+             "owner": person(one.row.owner), "amount": str(buyers.price(one)),
+             "closed_at": one.at} for one in made]  # fmt: skip
+
+
+def amount_changes(amo: "AmoCRM") -> list[Said]:
+    """Each other amount of which an event tells."""
+    return [
+        {"id": ids.event(change), "deal": str(ids.LEAD + change.row.number),
+         "occurred_at": change.at, "from_amount": str(change.before),
+         "to_amount": str(change.after), "person": person(change.by), "author": author(change.by)}
+        for change in amo.world.history
+        if change.kind == "deal priced" and change.before != change.after
+        and 0 in events.copies(amo, change)
+    ]  # fmt: skip
+
+
+def answers(amo: "AmoCRM") -> list[Said]:
+    """Marks given to the bot, each about whoever looks after its card now; nobody knows of what
+    is gone. `steady`: that has been so since the mark was given."""
+    kinds = ("deal handed", "deal deleted", "deal merged", "deal restored")
+    later = {(c.row.kind, c.row.number): c.at for c in amo.world.history if c.kind in kinds}
+    said = []
+    for change in amo.world.history:
+        if not events.marked(change) or events.RATED not in [*events.copies(amo, change)]:
+            continue
+        row: Any = change.row
+        on, id = events.entity(change, events.RATED)
+        card = (amo.world.deals[id - ids.LEAD] if on == "lead"
+                else amo.world.contacts[id - ids.CONTACT])  # fmt: skip
+        said.append({
+            "id": ids.event(change, events.RATED), "survey": "NPS bot", "question": "nps",
+            "score": events.mark(row), "scale": 10, "occurred_at": change.at,
+            "person": None if card.deleted else person(card.owner),
+            "customer": None if card.deleted else customer(row),
+            "steady": later.get((card.kind, card.number), 0) < change.at,
+        })  # fmt: skip
+    return said
 
 
 def activities(amo: "AmoCRM") -> list[Said]:

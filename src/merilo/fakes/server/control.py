@@ -7,8 +7,8 @@ POST `clock` {"set", "advance", "still"}; `script` {"faults": [{"kind", "at", "p
 "odd": [], "deny": {path: status}, "allow": []}; `deed` {"what": "win", "deal": ID, ...};
 `live` {"until"}; `hook` {"add": {"destination", "settings"}, "remove", "flush", "run", "twice",
 "shuffled", "delay", "batch", "lose"}; `tokens` {"life", "fail", "lose", "refusal", "rotate",
-"expire", "revoke", "code", "pair"}; `seed` {"seed", "people", "deals", "busy"}; `counters` {}
-(reset).
+"expire", "revoke", "redirect", "code", "pair"}; `seed` {"seed", "people", "deals", "busy"};
+`counters` {} (reset).
 """
 
 from collections.abc import Callable, Mapping
@@ -137,6 +137,8 @@ def tokens(fake: "Fake", said: Said, request: Request) -> Any:
     for name in ("life", "fail", "lose", "refusal", "rotate"):
         if name in said:
             setattr(fake.tokens, name, said[name])
+    if "redirect" in said:
+        fake.redirect_uri = said["redirect"]  # type: ignore[attr-defined]
     for name in ("expire", "revoke"):
         if said.get(name):
             getattr(fake.tokens, name)()

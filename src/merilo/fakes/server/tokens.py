@@ -30,7 +30,7 @@ class Tokens:
     """Which tokens work. `now` is the fake's clock.
 
     `life` seconds of an access token; `rotate`: a refresh token works once; `fail`: so many next
-    refreshes answer 503; `lose`: so many next ones succeed, but nobody hears of it.
+    refreshes answer 503; `lose`: so many next pairs are given out, but nobody hears of it.
     """
 
     def __init__(self, now: Callable[[], int], seed: int, life: int = 86_400) -> None:

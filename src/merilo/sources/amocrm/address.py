@@ -5,9 +5,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from merilo.errors import Impossible
+from merilo.sources.sync.protocol import Ask, Wanted
 from merilo.words import say
 
 DOMAIN = "amocrm.ru"  # where a subdomain alone is meant
+ADDRESS = Wanted("address", "Address of the account", Ask.ADDRESS,
+                 "The subdomain, such as demo, or the whole address: demo.kommo.com")  # fmt: skip
 LOCAL = ("127.0.0.1", "::1", "localhost")
 
 

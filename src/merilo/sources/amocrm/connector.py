@@ -10,23 +10,24 @@ channel) and `products` (price, cost, group) the field, or `tags`, that is meant
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from merilo.sources.amocrm import account, fields, hooks
+from merilo.sources.amocrm import account, fields, hooks, pipelines
 from merilo.sources.amocrm.account import Departments
-from merilo.sources.amocrm.address import base
+from merilo.sources.amocrm.address import ADDRESS, base
+from merilo.sources.amocrm.consent import Consent
 from merilo.sources.amocrm.customers import Companies, Contacts
 from merilo.sources.amocrm.events import Events
 from merilo.sources.amocrm.leads import Leads
 from merilo.sources.amocrm.notes import Notes
 from merilo.sources.amocrm.pipelines import Pipelines
 from merilo.sources.amocrm.products import Products
+from merilo.sources.amocrm.purchases import Purchases
 from merilo.sources.amocrm.tasks import Tasks
 from merilo.sources.amocrm.users import Users
 from merilo.sources.sync import protocol
-from merilo.sources.sync.protocol import Ask, Client, Door, Hint, Known, Limits, OAuth, Wanted
+from merilo.sources.sync.protocol import Ask, Client, Door, Hint, Known, Limits, Wanted
 
 SIGN_IN = (
-    Wanted("address", "Address of the account", Ask.ADDRESS,
-           "The subdomain, such as demo, or the whole address: demo.kommo.com"),
+    ADDRESS,
     Wanted("token", "Long-lived token", Ask.SECRET,
            "Of a private integration: its page, Keys, Generate. It is shown once."),
 )  # fmt: skip
@@ -37,6 +38,8 @@ SETTINGS = (
            choices={"yes": "yes", "no": "no"}),
     Wanted("channel_from", "Channel of a deal", Ask.CHOICE, default="source", needed=False,
            choices={"source": "its source", "field": "a field of the deal", "utm": "utm_source"}),
+    Wanted("purchases", "Purchases of customers", Ask.CHOICE, default="no", needed=False,
+           choices={"no": "do not count: every sale is a deal", "yes": "count as won deals"}),
 )  # fmt: skip
 
 
@@ -49,9 +52,11 @@ class AmoCRM:
     lines = True  # deals name all of their lines
     sign_in = SIGN_IN
     settings = SETTINGS
+    consent = Consent()
     limits = Limits(per_second=5.0, page=250, burst=2)  # 7 in any second are allowed
     streams: tuple[protocol.Stream, ...] = (
         Departments(), Pipelines(), Users(), Products(), Leads(), Contacts(), Companies(), Tasks(),
+        Purchases(),
         Notes("lead", "leads/notes"), Notes("contact", "contacts/notes"),
         Notes("company", "companies/notes"), Events(),
     )  # fmt: skip
@@ -60,8 +65,7 @@ class AmoCRM:
         """A long-lived token, or a pair that is renewed."""
         here = base(settings)
         if secrets.get("refresh"):
-            extra = {"redirect_uri": str(settings.get("redirect_uri") or "")}
-            return Door(here, oauth=OAuth(f"{here}/oauth2/access_token", extra=extra))
+            return Door(here, oauth=self.consent.oauth(settings))
         return Door(here, {"Authorization": f"Bearer {secrets.get('token', '')}"})
 
     def judge(self, answer: protocol.Answer) -> Exception | None:
@@ -81,3 +85,7 @@ class AmoCRM:
     def fields(self, client: Client) -> Iterable[Known]:
         """The account's own fields."""
         return fields.fields(client)
+
+    def pipelines(self, client: Client) -> Iterable[Known]:
+        """All of them, with their stages."""
+        return pipelines.known(client)

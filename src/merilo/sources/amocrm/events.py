@@ -4,19 +4,16 @@ from collections.abc import Callable, Iterator
 
 from merilo.sources.amocrm.lists import Stream, page, within
 from merilo.sources.amocrm.pipelines import stage, taken
-from merilo.sources.amocrm.plain import instant, robot
-from merilo.sources.sync.plain import items, key, obj, text
+from merilo.sources.amocrm.plain import instant, robot, value
+from merilo.sources.amocrm.ratings import RATED, fill, rated
+from merilo.sources.sync.plain import key, text
 from merilo.sources.sync.protocol import Batch, Client, Ground, Hint, Mark, Record, Row, Span
 from merilo.sources.sync.walk import Page, begin
 from merilo.sources.sync.windows import growing
 
 PAGE = 100  # the most that this list gives
+BOUGHT = "transaction_added"
 STREAMS = {"lead": "leads", "contact": "contacts", "company": "companies", "task": "tasks"}
-
-
-def value(event: Record, when: str, name: str) -> Record:
-    """What was there before or after."""
-    return next((obj(one[name]) for one in items(event.get(f"value_{when}")) if name in one), {})
 
 
 def moved(event: Record, ground: Ground) -> Iterator[Row]:
@@ -28,13 +25,10 @@ def moved(event: Record, ground: Ground) -> Iterator[Row]:
     if ends[0] == ends[1] or not wanted:
         return
     values = {
-        "id": key(event.get("id")),
-        "deal": key(event.get("entity_id")),
-        "occurred": instant(event.get("created_at")),
+        **change(event),
         "from_stage": ends[0],
         "to_stage": ends[1],
-        "person": key(event.get("created_by")),
-        "author": "robot" if robot(event) else "person" if event.get("created_by") else "unknown",
+        **hand(event),
     }
     yield Row("stage_changes", values, {})
 
@@ -48,14 +42,45 @@ def handed(event: Record, ground: Ground) -> Iterator[Row]:
     if ends[0] == ends[1]:
         return
     values = {
-        "id": key(event.get("id")),
-        "deal": key(event.get("entity_id")),
-        "occurred": instant(event.get("created_at")),
+        **change(event),
         "from_person": ends[0],
         "to_person": ends[1],
     }
-    author = text(event.get("created_by"))
-    yield Row("owner_changes", values, {"created_by": author} if author else {})
+    maker = text(event.get("created_by"))
+    yield Row("owner_changes", values, {"created_by": maker} if maker else {})
+
+
+def repriced(event: Record, ground: Ground) -> Iterator[Row]:
+    """A deal that got another amount. Where nothing stands, there was none."""
+    if event.get("entity_type") != "lead":
+        return
+    before, after = (value(event, when, "sale_field_value") for when in ("before", "after"))
+    ends = [text(one.get("sale")) or "0" for one in (before, after)]
+    if ends[0] == ends[1]:
+        return
+    values = {
+        **change(event),
+        "from_amount": ends[0],
+        "to_amount": ends[1],
+        "currency": ground.account.currency or None,
+        **hand(event),
+    }
+    yield Row("amount_changes", values, {})
+
+
+def change(event: Record) -> dict[str, str | None]:
+    """Of which deal, and when."""
+    return {
+        "id": key(event.get("id")),
+        "deal": key(event.get("entity_id")),
+        "occurred": instant(event.get("created_at")),
+    }
+
+
+def hand(event: Record) -> dict[str, str | None]:
+    """Whose it was."""
+    author = "robot" if robot(event) else "person" if event.get("created_by") else "unknown"
+    return {"person": key(event.get("created_by")), "author": author}
 
 
 def finished(event: Record, ground: Ground) -> Iterator[Row]:
@@ -111,6 +136,8 @@ NOTES = (
 TYPES: dict[str, Callable[[Record, Ground], Iterator[Row]]] = {
     "lead_status_changed": moved,
     "entity_responsible_changed": handed,
+    "sale_field_changed": repriced,
+    RATED: rated,
     "task_completed": finished,
     "task_deadline_changed": postponed,
     "incoming_chat_message": written,
@@ -118,7 +145,7 @@ TYPES: dict[str, Callable[[Record, Ground], Iterator[Row]]] = {
     **dict.fromkeys((
         "lead_deleted", "lead_restored", "contact_deleted", "contact_restored", "company_deleted",
         "company_restored", "entity_merged", "task_deleted", "common_note_deleted",
-        "contact_added", "company_added", "task_added",
+        "contact_added", "company_added", "task_added", BOUGHT,
     ), nothing),
     **dict.fromkeys(NOTES, nothing),
 }  # fmt: skip
@@ -128,7 +155,9 @@ class Events(Stream):
     """A list that only grows, in no order that is promised."""
 
     name = "events"
-    feeds: tuple[str, ...] = ("stage_changes", "owner_changes", "activities")
+    feeds: tuple[str, ...] = (
+        "stage_changes", "owner_changes", "amount_changes", "activities", "answers",
+    )  # fmt: skip
     timed = True
 
     def fetch(self, client: Client, span: Span, mark: Mark | None) -> Iterator[Batch]:
@@ -139,7 +168,8 @@ class Events(Stream):
             query = [*within("created_at", since, until), types]
             return page(client, "events", query, number, PAGE)
 
-        yield from growing(read, mark or begin(span.since), span.until, PAGE)
+        for rows, after in growing(read, mark or begin(span.since), span.until, PAGE):
+            yield Batch(fill(client, rows), after)
 
     def told(self, record: Record, ground: Ground) -> Iterator[Row]:
         """By its type; those that are not known say nothing."""
@@ -161,5 +191,7 @@ class Events(Stream):
             note = note or key(value(record, "before", "note").get("id"))
             if note and entity in ("lead", "contact", "company"):
                 yield Hint(f"{entity}_notes", note)
+        elif kind == BOUGHT and (bought := key(value(record, "after", "transaction").get("id"))):
+            yield Hint("purchases", bought)
         elif TYPES.get(kind) is nothing and id and entity in STREAMS:
             yield Hint(STREAMS[entity], id)

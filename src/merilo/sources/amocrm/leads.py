@@ -48,6 +48,10 @@ class Leads(Walked):
         """The deal."""
         return [("deals", id)]
 
+    def owns(self, id: str) -> bool:
+        """Purchases are others."""
+        return id.isdigit()
+
     def told(self, record: Record, ground: Ground) -> Iterator[Row]:
         """The deal; of one that is won, what was sold."""
         lines = [*sold(record, ground)] if outcome(record) == "won" else []

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from merilo.sources.amocrm.lists import Whole
 from merilo.sources.amocrm.plain import inner
 from merilo.sources.sync.plain import key, text
-from merilo.sources.sync.protocol import Ground, Record, Row
+from merilo.sources.sync.protocol import Client, Ground, Known, Record, Row, Span
 
 ENDS = {"142": "won", "143": "lost"}  # the same in every pipeline, and by any name
 INCOMING = 1  # the type of the stage of requests that nobody has taken
@@ -21,6 +21,30 @@ def taken(settings: object, pipeline: object) -> bool:
     """Whether the administrator wants that pipeline; if none is chosen, all."""
     chosen = settings.get("pipelines") if isinstance(settings, dict) else None
     return not chosen or key(pipeline) in {str(one) for one in chosen}
+
+
+def known(client: Client) -> Iterator[Known]:
+    """All pipelines with their stages, whatever is read of them."""
+    for batch in Pipelines().fetch(client, Span(0, 0), None):
+        for record in batch.records:
+            if id := key(record.get("id")):
+                archived = "archived" if record.get("is_archive") is True else ""
+                yield Known("pipelines", id, text(record.get("name")) or id, archived)
+                for status in inner(record, "statuses"):
+                    own, kind = stage(id, status.get("id")), ends(status)
+                    if own:
+                        kind = "incoming" if incoming(status) else kind
+                        yield Known("stages", own, text(status.get("name")) or own, kind)
+
+
+def ends(status: Record) -> str:
+    """Whether a stage is one in which a deal has ended, and how."""
+    return ENDS.get(key(status.get("id")) or "", "open")
+
+
+def incoming(status: Record) -> bool:
+    """It holds requests that nobody has taken."""
+    return status.get("type") in (INCOMING, str(INCOMING))
 
 
 class Pipelines(Whole):
@@ -44,7 +68,7 @@ class Pipelines(Whole):
                 "pipeline": id,
                 "name": text(status.get("name")) or own,
                 "position": text(status.get("sort")),
-                "kind": ENDS.get(key(status.get("id")) or "", "open"),
+                "kind": ends(status),
             }
-            incoming = status.get("type") in (INCOMING, str(INCOMING))
-            yield Row("stages", values, {**archived, **({"incoming": True} if incoming else {})})
+            unread = {"incoming": True} if incoming(status) else {}
+            yield Row("stages", values, {**archived, **unread})

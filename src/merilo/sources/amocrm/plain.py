@@ -14,6 +14,11 @@ def inner(record: Record, name: str) -> list[Record]:
     return items(obj(record.get("_embedded")).get(name))
 
 
+def value(event: Record, when: str, name: str) -> Record:
+    """What was there `before` an event, or `after` it."""
+    return next((obj(one[name]) for one in items(event.get(f"value_{when}")) if name in one), {})
+
+
 def robot(record: Record) -> bool:
     """Whether no person made it."""
     return text(record.get("created_by")) == "0"
