@@ -53,6 +53,7 @@ SHOWN = {
     "mail_by_name": lambda f: not any(e["type"].endswith("_mail") for e in events(f)),
     "no_filters": lambda f: len(listed(f, "/leads?filter[id][]=1&limit=250", "leads")) > 1,
     "strict_limit": lambda f: ask(f, "/api/v4/leads?limit=300").status == 400,
+    "purchases": lambda f: bool(listed(f, "/customers/transactions", "transactions")),
     "plain_429": lambda f: f.fault("429") or ask(f, "/api/v4/leads").body == b"Too many requests",
 }  # fmt: skip
 

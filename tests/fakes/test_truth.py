@@ -61,6 +61,10 @@ def test_moves(fake, truth):
     assert born == {i for i, e in told.items() if e["type"] == "lead_added"}
     handed = {i for i, e in told.items() if e["type"] == "entity_responsible_changed"}
     assert {r["id"] for r in truth["owner_changes"]} == handed
+    priced = {i for i, e in told.items() if e["type"] == "sale_field_changed"}
+    assert {r["id"] for r in truth["amount_changes"]} == priced != set()
+    marks = {i: e["value_after"] for i, e in told.items() if e["type"] == "nps_rate_added"}
+    assert {r["id"]: [{"nps": {"rate": r["score"]}}] for r in truth["answers"]} == marks != {}
 
 
 def test_calls(fake, truth):

@@ -120,6 +120,7 @@ def test_what_a_web_hook_names() -> None:
     assert heard("ONCRMDEALDELETE") == [Hint("deals", "759")]
     assert heard("ONCRMCOMPANYADD") == [Hint("companies", "759")]
     assert heard("ONCRMACTIVITYUPDATE") == [Hint("activities", "759")]
+    assert heard("ONCRMLEADUPDATE") == [Hint("leads", "759")]
     assert heard("ONTASKUPDATE", place="FIELDS_AFTER") == [Hint("tasks", "759")]
     assert heard("ONIMBOTMESSAGEADD") == []
     assert heard("ONCRMDEALUPDATE", id="1;drop") == []

@@ -8,7 +8,8 @@ from merilo.sources.bitrix24.activities import TASKS, TELEPHONY, Activities, Onc
 from merilo.sources.bitrix24.calls import ON, Calls
 from merilo.sources.bitrix24.customers import Companies, Contacts
 from merilo.sources.bitrix24.deals import LINES, Deals
-from merilo.sources.bitrix24.history import History
+from merilo.sources.bitrix24.history import History, LeadHistory
+from merilo.sources.bitrix24.leads import Leads
 from merilo.sources.bitrix24.people import HEADS, Departments, Users, heads
 from merilo.sources.bitrix24.pipelines import Pipelines
 from merilo.sources.bitrix24.plain import lowered
@@ -375,3 +376,61 @@ def test_a_product() -> None:
 @pytest.mark.parametrize("stream", [Deals(), History(), Activities(), Calls(), Tasks(), Quotes()])
 def test_a_record_that_is_none_is_a_row_that_will_be_refused(stream) -> None:
     assert only(stream, {"unread": 5}).values == {"id": None}
+
+
+LEAD = {
+    "id": 55, "title": "Заявка", "stageId": "NEW", "stageSemanticId": "P", "opportunity": 900,
+    "currencyId": "RUB", "companyId": 0, "contactId": 7, "contactIds": [7], "assignedById": 1,
+    "createdBy": 2, "updatedBy": 1, "createdTime": "2026-10-19T10:15:00+03:00",
+    "updatedTime": "2026-10-20T09:00:00+03:00", "movedBy": 2, "sourceId": "WEB",
+    "movedTime": "2026-10-19T10:15:00+03:00", NAMED: {"stage": "Не обработан", "source": "Сайт"},
+}  # fmt: skip
+
+
+def test_a_lead_is_a_deal_in_a_pipeline_of_its_own() -> None:
+    values = only(Leads(), LEAD).values
+    assert (values["id"], values["pipeline"], values["stage"]) == ("lead/55", "leads", "leads/NEW")
+    assert (values["outcome"], values["amount"], values["channel"]) == ("open", "900", "Сайт")
+    assert (values["customer"], values["created"]) == ("contact/7", "2026-10-19T10:15:00+03:00")
+    named = {"stage": "Некачественный лид", "kind": "lost"}
+    lost = but(LEAD, stageId="JUNK", stageSemanticId="F", **{NAMED: named})
+    assert only(Leads(), lost).values["loss_reason"] == "Некачественный лид"
+
+
+def test_a_lead_that_is_converted_says_when_it_began_and_its_deal_which_it_was() -> None:
+    done = but(LEAD, stageId="CONVERTED", stageSemanticId="S")
+    began = {"id": "lead/55", "began": "2026-10-19T10:15:00+03:00"}
+    assert [*Leads().rows(done, ground())] == [Row("deals", began, patch=True)]
+
+    deal, patch = Deals().rows(but(DEAL, leadId=55), ground())
+    assert patch == Row("deals", {"id": "lead/55", "became": "610"}, patch=True)
+    assert deal.extra["made"] == "2026-10-20T10:15:00+03:00"
+    unwanted = ground(pipelines=["1"])
+    assert [row.values["id"] for row in Deals().rows(but(DEAL, leadId=55), unwanted)] == ["610"]
+
+
+def test_moves_of_a_lead_but_not_the_one_that_made_it_a_deal() -> None:
+    move = {"ID": 9, "OWNER_ID": 55, "TYPE_ID": 2, "CREATED_TIME": "2026-10-19T11:00:00+03:00",
+            "STATUS_SEMANTIC_ID": "P", "STATUS_ID": "IN_PROCESS"}  # fmt: skip
+    assert only(LeadHistory(), move) == Row(
+        "stage_changes",
+        {"id": "lead/9", "deal": "lead/55", "occurred": "2026-10-19T11:00:00+03:00",
+         "to_stage": "leads/IN_PROCESS"}, {},
+    )  # fmt: skip
+    assert rows(LeadHistory(), but(move, STATUS_ID="CONVERTED", STATUS_SEMANTIC_ID="S")) == []
+
+
+def test_what_is_done_about_a_lead() -> None:
+    met = but(ACTIVITY, OWNER_TYPE_ID="1", OWNER_ID="55")
+    assert only(Activities(), met).values["deal"] == "lead/55"
+    assert "card" not in only(Activities(), met).extra
+    assert "deal" not in only(Activities(), met, ground(pipelines=["1"])).values
+    assert [one["OWNER_ID"] for one in Once().fill([lowered(met), lowered(ACTIVITY)])] == ["610"]
+    for cards, deal in ((["C_7", "L_55"], "lead/55"), (["L_55", "D_610"], "610")):
+        row = only(Tasks(), but(TASK, ufCrmTask=cards), ground(tasks="cards"))
+        assert row.values["deal"] == deal
+    unread = only(Tasks(), but(TASK, ufCrmTask=["L_55"]), ground(pipelines=["1"]))
+    assert "deal" not in unread.values
+    rung = but(CALL, **{ON: {"OWNER_TYPE_ID": "1", "OWNER_ID": "55"}})
+    row = only(Calls(), rung)
+    assert (row.values["deal"], "card" in row.extra) == ("lead/55", False)

@@ -39,6 +39,7 @@ def make(hosted):
 def eager(monkeypatch):
     """All lists that are due are read at once, not two of them."""
     monkeypatch.setattr(plan, "SLOW", 99)
+    monkeypatch.setattr(plan, "LISTS", 99)
 
 
 def later(place: Place, seconds: int = 700, times: int = 1) -> None:
@@ -146,6 +147,53 @@ def test_the_company_goes_on(make, eager):
     assert compare(place, LATER) == []
 
 
+def test_a_lead_goes_on_as_the_deal_that_it_became(make, eager):
+    place = make(World(deals=20, since=MONTH))
+    world, clock = place.fake.world, place.fake.clock
+    new, taken = world.pipelines[0].stages[:2]
+    made = [world.create(clock.now(), 2, new, 7000 + n, world.meet(clock.now())) for n in range(3)]
+    for deal in made:
+        world.touch("email", deal, clock.now())
+        world.task(deal, at=clock.now())
+    later(place)
+    assert compare(place, LATER) == []
+    ids = ", ".join(f"'lead/{601 + deal.number}'" for deal in made)
+    leads = place.rows(f"select outcome, stage from deals where id in ({ids})")
+    assert leads == [("open", "crm:leads/NEW")] * 3
+
+    clock.advance(3600)
+    world.move(made[0], taken, clock.now())
+    world.lose(made[1], 1, clock.now())
+    later(place)
+    assert compare(place, LATER) == []
+    one = f"crm:{601 + made[0].number}"
+    assert place.rows(f"select epoch(created_at)::bigint from deals where id = '{one[4:]}'") == [
+        (made[0].created_at,)
+    ]
+    told = place.rows(f"select kind from activities where deal = '{one}' order by kind")
+    assert told == [("email",), ("task",)]
+
+    clock.advance(7 * 86_400)  # the sweep tells leads from deals
+    place.sync()
+    world.rename(made[0], "Другая", clock.now())
+    later(place)
+    assert compare(place, LATER) == []
+
+
+def test_leads_that_are_not_wanted_are_not_read(make):
+    place = make(World(deals=30, since=MONTH))
+    place.settings = {**place.settings, "pipelines": ["0", "1", "2"]}
+    place.sync()
+    assert place.rows("select count(*) from deals where starts_with(id, 'lead/')") == [(0,)]
+    assert place.rows("select count(*) from activities where starts_with(deal, 'crm:lead/')"
+                      ) == [(0,)]  # fmt: skip
+    assert place.rows("select count(*) from stages where pipeline = 'crm:leads'") == [(0,)]
+    turned = [move for move in place.fake.moves.rows if move.turned and not move.deal.deleted]
+    (born,) = place.rows("select epoch(created_at)::bigint from deals "
+                         f"where id = '{601 + turned[0].deal.number}'")  # fmt: skip
+    assert born == (turned[0].at,)
+
+
 def test_without_telephony_calls_are_those_of_cards(make):
     place = make(World(deals=12, since=MONTH))
     place.fake.scopes -= {"telephony", "task"}
@@ -180,7 +228,7 @@ def test_killed_at_sixty_moments_nothing_is_missing_and_nothing_is_there_twice(m
         place.fake.edit(3)
 
     assert killed(place, 60, between) >= 50
-    later(place, times=5)
+    later(place, times=10)
     assert compare(place, LATER) == []
 
 

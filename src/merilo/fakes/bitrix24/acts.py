@@ -9,8 +9,8 @@ if TYPE_CHECKING:
     from merilo.fakes.bitrix24.fake import Bitrix24
 
 Said = dict[str, Any]
-OWNERS = {"deal": 2, "contact": 3, "company": 4}
-BASES = {"deal": ids.DEAL, "contact": ids.CONTACT, "company": ids.COMPANY}
+OWNERS = {"lead": 1, "deal": 2, "contact": 3, "company": 4}
+BASES = {"lead": ids.LEAD, "deal": ids.DEAL, "contact": ids.CONTACT, "company": ids.COMPANY}
 TOUCHES = {"call": (2, "VOXIMPLANT_CALL", "CALL"), "email": (4, "CRM_EMAIL", "EMAIL"),
            "sms": (6, "CRM_SMS", "SMS"), "chat": (6, "IMOPENLINES_SESSION", "1")}  # fmt: skip
 TASKS = {"task": (3, "TASKS", "TASK"), "meeting": (1, "CRM_MEETING", "MEETING"),
@@ -28,6 +28,13 @@ def place(touch: Touch) -> tuple[str, int]:
     return touch.on, number
 
 
+def owner(b24: "Bitrix24", where: str, number: int, at: int) -> Said:
+    """On whose card it is: of what was a lead then, on the lead's, where it stays."""
+    if where == "deal" and b24.moves.lead(b24.world.deals[number], at):
+        where = "lead"
+    return {"OWNER_ID": str(BASES[where] + number), "OWNER_TYPE_ID": str(OWNERS[where])}
+
+
 def touched(b24: "Bitrix24", row: Touch) -> Said:
     """A call, letter or message; all is text."""
     type, provider, part = TOUCHES[row.what]
@@ -36,7 +43,7 @@ def touched(b24: "Bitrix24", row: Touch) -> Said:
         provider, part = "HOLOGRAM", "3D"
     return {
         **common(type, provider, part), "ID": str(ids.ACTIVITY + 2 * row.number),
-        "OWNER_ID": str(BASES[where] + number), "OWNER_TYPE_ID": str(OWNERS[where]),
+        **owner(b24, where, number, row.created_at),
         "DIRECTION": "1" if row.direction == "in" else "2", "COMPLETED": "Y",
         "STATUS": "3" if row.person is None else "2",
         "RESPONSIBLE_ID": str(ids.person(row.person) or 0),
@@ -54,7 +61,7 @@ def planned(b24: "Bitrix24", row: Task) -> Said:
     done = row.done_at is not None
     return {
         **common(*TASKS[row.what]), "ID": str(ids.ACTIVITY + 2 * row.number + 1),
-        "OWNER_ID": str(ids.DEAL + row.deal), "OWNER_TYPE_ID": "2", "DIRECTION": "0",
+        **owner(b24, "deal", row.deal, row.created_at), "DIRECTION": "0",
         "COMPLETED": "Y" if done else "N", "STATUS": "2" if done else "1",
         "RESPONSIBLE_ID": str(ids.person(row.person)),
         "AUTHOR_ID": str(ids.person(row.created_by) or 1),
@@ -110,11 +117,13 @@ def record(row: Touch) -> str:
 def task(b24: "Bitrix24", row: Task) -> Said:
     """A task."""
     done = row.done_at is not None
+    lead = b24.moves.lead(b24.world.deals[row.deal], row.created_at)
+    card = f"L_{ids.LEAD + row.deal}" if lead else f"D_{ids.DEAL + row.deal}"
     return {
         "id": str(ids.TASK + row.number), "title": row.text, "status": "5" if done else "2",
         "responsibleId": str(ids.person(row.person)),
         "createdBy": str(ids.person(row.created_by) or 1), "createdDate": ids.iso(row.created_at),
         "changedDate": ids.iso(row.updated_at), "closedDate": ids.iso(row.done_at),
-        "deadline": ids.iso(row.due_at), "ufCrmTask": [f"D_{ids.DEAL + row.deal}"],
+        "deadline": ids.iso(row.due_at), "ufCrmTask": [card],
         "accomplices": [], "group": [],
     }  # fmt: skip

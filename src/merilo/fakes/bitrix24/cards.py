@@ -4,7 +4,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from merilo.fakes.bitrix24 import ids
-from merilo.fakes.bitrix24.moves import SEMANTICS
+from merilo.fakes.bitrix24.moves import SEMANTICS, status
 from merilo.fakes.world import Company, Contact, Deal, Row
 from merilo.fakes.world.things import Field
 
@@ -57,13 +57,39 @@ def deal(b24: "Bitrix24", row: Deal) -> Said:
         "companyId": link(b24, ids.COMPANY, row.company),
         "contactId": link(b24, ids.CONTACT, row.contact),
         "contactIds": [] if row.contact is None else [ids.CONTACT + row.contact],
-        "quoteId": None, **common(b24, row),
+        "quoteId": None, **common(b24, row), **became(b24, row),
         "begindate": ids.iso(row.created_at), "closedate": ids.iso(closing // 86_400 * 86_400),
         "closed": "N" if row.closed_at is None else "Y",
         "movedBy": ids.person(move.by) or 1, "movedTime": ids.iso(move.at),
         "lastActivityTime": ids.iso(row.updated_at), "sourceId": source,
         "isReturnCustomer": "N", "isRepeatedApproach": "N", "isManualOpportunity": "N",
         "taxValue": 0, **own(b24, row),
+    }  # fmt: skip
+
+
+def became(b24: "Bitrix24", row: Deal) -> Said:
+    """Of a deal that was a lead: which one, when it became a deal, and by whose hand."""
+    move = b24.moves.turned(row)
+    if move is None:
+        return {}
+    return {"leadId": ids.LEAD + row.number, "createdTime": ids.iso(move.at),
+            "createdBy": ids.person(move.by) or 1}  # fmt: skip
+
+
+def lead(b24: "Bitrix24", row: Deal) -> Said:
+    """A lead; converted, it changes no more."""
+    move = b24.moves.turned(row) or b24.moves.last(row)
+    common_ = {name: one for name, one in common(b24, row).items() if name != "leadId"}
+    return {
+        "id": ids.LEAD + row.number, "title": row.name, "name": None, "stageId": status(move),
+        "stageSemanticId": "S" if move.turned else SEMANTICS[move.stage.kind],
+        "opportunity": amount(b24, row), "currencyId": b24.world.currency,
+        "companyId": link(b24, ids.COMPANY, row.company),
+        "contactId": link(b24, ids.CONTACT, row.contact),
+        "contactIds": [] if row.contact is None else [ids.CONTACT + row.contact], **common_,
+        "updatedTime": ids.iso(move.at if move.turned else row.updated_at),
+        "movedBy": ids.person(move.by) or 1, "movedTime": ids.iso(move.at),
+        "sourceId": None if row.source is None else f"SRC_{row.source}", "fm": [],
     }  # fmt: skip
 
 
@@ -92,9 +118,9 @@ def reached(row: Company | Contact) -> list[Said]:
             for n, (type, value) in enumerate(rows)]  # fmt: skip
 
 
-def quoted(deal: Deal) -> bool:
+def quoted(b24: "Bitrix24", deal: Deal) -> bool:
     """Was there an estimate? For every third deal."""
-    return deal.number % 3 == 0
+    return deal.number % 3 == 0 and not b24.moves.lead(deal)
 
 
 def quote(b24: "Bitrix24", row: Deal) -> Said:

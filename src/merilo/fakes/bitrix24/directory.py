@@ -12,6 +12,12 @@ if TYPE_CHECKING:
 
 TYPES = {"select": "enumeration", "numeric": "double", "date": "date", "checkbox": "boolean"}
 QUOTES = (("DRAFT", None), ("SENT", None), ("APPROVED", "S"), ("DECLAINED", "F"))
+LEADS = (
+    ("NEW", "Не обработан", None),
+    ("IN_PROCESS", "В работе", None),
+    ("CONVERTED", "Качественный лид", "S"),
+    ("JUNK", "Некачественный лид", "F"),
+)
 PROCESS = {"open": "process", "won": "success", "lost": "failure"}
 
 
@@ -28,6 +34,12 @@ def departments(b24: "Bitrix24") -> list[Said]:
          "UF_HEAD": str(ids.person(head(b24, unit.number)))}
         for unit in b24.world.units
     ]  # fmt: skip
+
+
+def types() -> list[Said]:
+    """Kinds of cards."""
+    return [{"ID": id, "NAME": name, "SYMBOL_CODE": code} for id, name, code in (
+        (1, "Лид", "LEAD"), (2, "Сделка", "DEAL"), (3, "Контакт", "CONTACT"))]  # fmt: skip
 
 
 def users(b24: "Bitrix24") -> list[Said]:
@@ -68,24 +80,18 @@ def statuses(b24: "Bitrix24") -> list[Said]:
             continue
         reasons = [None, *(r.number for r in b24.world.reasons)] if row.kind == "lost" else [None]
         found += [stage(b24, row, reason) for reason in reasons]
-    entity = {"CATEGORY_ID": None, "SYSTEM": "N", "COLOR": None}
-    for n, (id, semantics) in enumerate(QUOTES):
-        found.append(
-            {
-                "ID": str(900 + n),
-                "ENTITY_ID": "QUOTE_STATUS",
-                "STATUS_ID": id,
-                "NAME": id,
-                "SORT": str(10 * n),
-                "SEMANTICS": semantics,
-                "EXTRA": [],
-                **entity,
-            }
-        )
-    for source in b24.world.sources:
-        found.append({"ID": str(800 + source.number), "ENTITY_ID": "SOURCE", "NAME": source.name,
-                      "STATUS_ID": f"SRC_{source.number}", "SORT": "10", "SEMANTICS": None,
-                      "EXTRA": [], **entity})  # fmt: skip
+    listed = [
+        *(("QUOTE_STATUS", 900 + n, id, id, 10 * n, kind) for n, (id, kind) in enumerate(QUOTES)),
+        *(("STATUS", 950 + n, *lead[:2], 10 * n, lead[2]) for n, lead in enumerate(LEADS)),
+        *(("SOURCE", 800 + one.number, f"SRC_{one.number}", one.name, 10, None)
+          for one in b24.world.sources),
+    ]  # fmt: skip
+    for entity, number, id, name, sort, semantics in listed:
+        found.append({
+            "ID": str(number), "ENTITY_ID": entity, "STATUS_ID": id, "NAME": name,
+            "SORT": str(sort), "SEMANTICS": semantics, "EXTRA": [], "CATEGORY_ID": None,
+            "SYSTEM": "N", "COLOR": None,
+        })  # fmt: skip
     return found
 
 

@@ -56,7 +56,8 @@ class Bitrix24(Fake):
 
     def reshape(self) -> None:
         """How much history there is depends on the oddities."""
-        self.kinds["move"].shelf.forget()
+        for name in ("move", "lead move"):
+            self.kinds[name].shelf.forget()
 
     def changed(self, row: Row) -> None:
         """Put a row where it now belongs."""
@@ -69,13 +70,24 @@ class Bitrix24(Fake):
                 if row.kind == "task" and row.what == "task":
                     self.placed("task", row.number, row.deleted)
                 return
-            self.placed(row.kind, row.number, row.deleted)
             if isinstance(row, Deal):
-                if cards.quoted(row):
-                    self.placed("quote", row.number, row.deleted)
-                for move in self.moves.of.get(row.number, ()):
-                    gone = row.deleted or not moves.young(self, move)
-                    self.placed("move", move.number, gone)
+                self.filed(row)
+            else:
+                self.placed(row.kind, row.number, row.deleted)
+
+    def filed(self, row: Deal) -> None:
+        """A deal, or the lead that it is or was, with its history. One is seen before it is told
+        where it is."""
+        if row.number not in self.moves.of:
+            return
+        self.placed("deal", row.number, row.deleted or self.moves.lead(row))
+        self.placed("lead", row.number, row.deleted or not self.moves.led(row))
+        if cards.quoted(self, row):
+            self.placed("quote", row.number, row.deleted)
+        for move in self.moves.of[row.number]:
+            gone = row.deleted or not moves.young(self, move)
+            self.placed("move", move.number, gone or move.lead)
+            self.placed("lead move", move.number, gone or not (move.lead or move.turned))
 
     def placed(self, kind: str, code: int, gone: bool) -> None:
         """Into its orders, or out of them."""
@@ -86,9 +98,8 @@ class Bitrix24(Fake):
         """Something happened: history, and events."""
         with self.lock:
             if change.kind in moves.KINDS:
-                move = self.moves.add(change)
-                self.placed("move", move.number, move.deal.deleted)
-            for name, id in hooks.told(change):
+                self.filed(self.moves.add(change).deal)
+            for name, id in hooks.told(self, change):
                 self.queue.pop((name, id), None)
                 self.queue[name, id] = change.at
                 if self.hooks.hooks:

@@ -41,9 +41,16 @@ def event(b24: "Bitrix24", name: str, id: int) -> Said:
     }  # fmt: skip
 
 
-def told(change: Change) -> Iterator[tuple[str, int]]:
+def told(b24: "Bitrix24", change: Change) -> Iterator[tuple[str, int]]:
     """Which events a change makes: name and id."""
     row = change.row
+    if isinstance(row, Deal) and b24.moves.led(row):
+        turned, id = b24.moves.turned(row), ids.LEAD + row.number
+        verb = {"added": "ADD", "deleted": "DELETE"}.get(change.kind.partition(" ")[2], "UPDATE")
+        if turned is None or change.at == turned.at:
+            yield f"ONCRMLEAD{verb}", id
+        if turned is None:
+            return
     if isinstance(row, Touch | Task):
         yield from acted(change, row)
         return

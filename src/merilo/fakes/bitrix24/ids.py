@@ -8,8 +8,9 @@ from merilo.fakes.world.hours import OFFSET
 ZONE = timezone(timedelta(seconds=OFFSET))
 PERSON, UNIT, DEAL, COMPANY, CONTACT = 1, 1, 601, 5001, 7001
 QUOTE, TASK, ACTIVITY, CALL, MOVE, LINE = 301, 8001, 90_001, 11, 1, 40_001
+LEAD = 601  # leads and deals count each for themselves
 PRODUCT, SECTION, FIELD = 51, 31, 1_700_000_000
-TYPES = {"deal": 2, "contact": 3, "company": 4, "quote": 7}
+TYPES = {"lead": 1, "deal": 2, "contact": 3, "company": 4, "quote": 7}
 MEMBER = "0a1b2c3d4e5f60718293a4b5c6d7e8f9"
 
 

@@ -49,8 +49,12 @@ def of(
 def every(b24: "Bitrix24") -> dict[str, Kind]:
     """All of them, by name."""
     world = b24.world
-    deals = of(world.deals, ids.DEAL, lambda row: cards.deal(b24, row), CARD)
-    quotes = Shelf(here(world.deals, cards.quoted), world.deals.__getitem__, orders(ids.QUOTE))
+    deals = of(world.deals, ids.DEAL, lambda row: cards.deal(b24, row), CARD, grown(b24))
+    quotes = Shelf(
+        here(world.deals, lambda row: cards.quoted(b24, row)),
+        world.deals.__getitem__,
+        orders(ids.QUOTE),
+    )
     return {
         "deal": deals,
         "deal old": of(world.deals, ids.DEAL, lambda row: cards.old(cards.deal(b24, row)), OLD,
@@ -62,7 +66,29 @@ def every(b24: "Bitrix24") -> dict[str, Kind]:
                    Shelf(here(world.tasks, lambda row: row.what == "task"),
                          world.tasks.__getitem__, orders(ids.TASK)), also=TASKS),
         "activity": activities(b24), "call": calls(b24), "move": history(b24),
+        "lead": of(world.deals, ids.LEAD, lambda row: cards.lead(b24, row), CARD, leads(b24)),
+        "lead move": history(b24, True),
     }  # fmt: skip
+
+
+def grown(b24: "Bitrix24") -> Shelf[Any]:
+    """Deals that are no leads, or no longer."""
+    rows = b24.world.deals
+    made = {"created": lambda row: (b24.moves.turned(row) or b24.moves.of[row.number][0]).at}
+    return Shelf(here(rows, lambda row: not b24.moves.lead(row)), rows.__getitem__,
+                 {**orders(ids.DEAL), **made})  # fmt: skip
+
+
+def leads(b24: "Bitrix24") -> Shelf[Any]:
+    """Leads, also those that became deals: since then they have not changed."""
+    rows = b24.world.deals
+
+    def updated(row: Any) -> int:
+        turned = b24.moves.turned(row)
+        return turned.at if turned else int(row.updated_at)
+
+    return Shelf(here(rows, b24.moves.led), rows.__getitem__,
+                 {**orders(ids.LEAD), "updated": updated})  # fmt: skip
 
 
 def active(row: Row) -> list[int]:
@@ -111,14 +137,16 @@ def calls(b24: "Bitrix24") -> Kind:
               {"ID": "id", "CALL_START_DATE": "created"}, shelf, stamp="created")  # fmt: skip
 
 
-def history(b24: "Bitrix24") -> Kind:
-    """Moves of deals that are there."""
+def history(b24: "Bitrix24", leads: bool = False) -> Kind:
+    """Moves of deals, or of leads, that are there."""
     rows = b24.moves.rows
+    said = moves.said_of_lead if leads else moves.said
 
     def codes() -> Iterable[int]:
-        return (m.number for m in rows if not m.deal.deleted and moves.young(b24, m))
+        there = (m for m in rows if not m.deal.deleted and moves.young(b24, m))
+        return (m.number for m in there if (m.lead or m.turned if leads else not m.lead))
 
     shelf: Shelf[Any] = Shelf(codes, rows.__getitem__, {
         "id": lambda m: ids.MOVE + m.number, "created": lambda m: m.at})  # fmt: skip
-    return of(rows, ids.MOVE, lambda m: moves.said(b24, m),
+    return of(rows, ids.MOVE, lambda m: said(b24, m),
               {"ID": "id", "CREATED_TIME": "created"}, shelf, stamp="created")  # fmt: skip

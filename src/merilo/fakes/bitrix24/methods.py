@@ -39,10 +39,11 @@ def items(b24: "Bitrix24", params: Params) -> Said:
 
 
 def history(b24: "Bitrix24", params: Params) -> Said:
-    """Of deals; there are no leads here."""
-    if str(params.get("entityTypeId")) != "2":
+    """Of deals, or of leads."""
+    kind = {"1": "lead move", "2": "move"}.get(str(params.get("entityTypeId")))
+    if kind is None:
         return {"result": {"items": []}, "total": 0}
-    return enveloped(b24, b24.kinds["move"], params, "items")
+    return enveloped(b24, b24.kinds[kind], params, "items")
 
 
 def calls(b24: "Bitrix24", params: Params) -> Said:
@@ -129,6 +130,7 @@ METHODS: dict[str, Callable[["Bitrix24", Params], Said]] = {
     "crm.status.list": lambda b24, params: {
         "result": sifted(directory.statuses(b24), params), "total": 0},
     "crm.product.list": lambda b24, params: cut(sifted(directory.products(b24), params), params),
+    "crm.enum.ownertype": lambda b24, params: {"result": directory.types()},
     "crm.currency.base.get": lambda b24, params: {"result": b24.world.currency},
     "scope": lambda b24, params: {"result": sorted(b24.scopes)},
     "server.time": lambda b24, params: {"result": ids.iso(b24.clock.now())},

@@ -9,6 +9,8 @@ instants seconds, amounts text. Beside the columns of the tables:
 - `stage_changes`: who moved a deal is told of the first move and of the last one; of the others it
   is assumed to be the owner, as far as one can know who asks for the first time. Where the service
   tells no move of a deal, it appeared where it is: `created/601`.
+- Deals that are leads still are called lead/601 and stand in the pipeline `leads`; one that became
+  a deal has been there since the lead appeared, and has its moves.
 - `stages` that the service no longer names have `tombstone`.
 """
 
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from merilo.fakes.bitrix24.fake import Bitrix24
 
 Said = dict[str, Any]
+LEADS = tuple((id, name) for id, name, _meant in directory.LEADS)
 SOON = 600  # a call that makes a deal comes so many seconds before it
 
 
@@ -35,13 +38,31 @@ def tables(b24: "Bitrix24") -> dict[str, list[Said]]:
     return {
         "units": units(b24), "people": people(b24), "postings": postings(b24),
         "customers": customers(b24),
-        "pipelines": [{"id": str(way.number), "name": way.name} for way in world.pipelines],
+        "pipelines": [*({"id": str(way.number), "name": way.name} for way in world.pipelines),
+                      *([{"id": "leads", "name": "Лид"}] if led(b24) else [])],
         "stages": stages(b24), "deals": [told(b24, row) for row in world.deals],
         "stage_changes": changes(b24), "activities": activities(b24, people_of),
         "products": [{"id": str(ids.PRODUCT + row.number), "name": row.name, "group": row.group}
                      for row in world.products],
         "order_lines": lines(b24), "proposals": proposals(b24),
     }  # fmt: skip
+
+
+def led(b24: "Bitrix24") -> bool:
+    """Are there any leads?"""
+    return any(b24.moves.led(row) for row in b24.world.deals if not row.deleted)
+
+
+def key(b24: "Bitrix24", deal: Deal) -> str:
+    """What a deal is called, or the lead that it still is."""
+    if b24.moves.lead(deal):
+        return f"lead/{ids.LEAD + deal.number}"
+    return str(ids.DEAL + deal.number)
+
+
+def place(b24: "Bitrix24", move: moves.Move) -> str:
+    """Where a deal came to, or a lead."""
+    return f"leads/{moves.status(move)}" if move.lead else ids.pair(move.stage, move.reason)
 
 
 def person(number: int | None) -> str | None:
@@ -118,21 +139,26 @@ def stages(b24: "Bitrix24") -> list[Said]:
                 "position": row.position + (0 if reason is None else reason + 1),
                 "tombstone": gone,
             })  # fmt: skip
+    if led(b24):
+        said += [{"id": f"leads/{id}", "pipeline": "leads", "name": name, "position": 10 * n,
+                  "kind": {"S": "won", "F": "lost"}.get(meant or "", "open"), "tombstone": False}
+                 for n, (id, name, meant) in enumerate(directory.LEADS)]  # fmt: skip
     return said
 
 
 def told(b24: "Bitrix24", row: Deal) -> Said:
     """A deal."""
     world, kind = b24.world, row.stage.kind
-    move = b24.moves.last(row)
+    move, lead = b24.moves.last(row), b24.moves.lead(row)
+    reason = ids.lost(world, row.stage, row.reason) if kind == "lost" else None
     return {
-        "id": str(ids.DEAL + row.number), "name": row.name, "customer": customer(row),
-        "owner": person(row.owner), "pipeline": str(row.stage.pipeline),
-        "stage": ids.pair(row.stage, row.reason), "outcome": kind,
+        "id": key(b24, row), "name": row.name, "customer": customer(row),
+        "owner": person(row.owner), "pipeline": "leads" if lead else str(row.stage.pipeline),
+        "stage": place(b24, move), "outcome": kind,
         "amount": worth(b24, row), "currency": world.currency,
         "channel": None if row.source is None else world.sources[row.source].name,
         "created_at": row.created_at, "closed_at": None if kind == "open" else move.at,
-        "loss_reason": ids.lost(world, row.stage, row.reason) if kind == "lost" else None,
+        "loss_reason": dict(LEADS)[moves.status(move)] if lead and reason else reason,
         "deleted": row.deleted, "updated_at": row.updated_at,
     }  # fmt: skip
 
@@ -151,16 +177,16 @@ def changes(b24: "Bitrix24") -> list[Said]:
     for rows in b24.moves.of.values():
         before = None
         if not rows[0].deal.deleted and not any(moves.young(b24, move) for move in rows):
-            said.append(begun(rows[0].deal))
+            said.append(begun(b24, rows[0].deal))
         for move in rows:
             if move.deal.deleted or not moves.young(b24, move):
                 continue
-            known = move.type == moves.CREATED or move is rows[-1]
+            known = (move.type == moves.CREATED and not move.lead) or move is rows[-1]
             by = 0 if move.by is None else move.by  # of a robot, whose rights it has
             said.append({
-                "id": str(ids.MOVE + move.number), "deal": str(ids.DEAL + move.deal.number),
-                "occurred_at": move.at, "from_stage": before,
-                "to_stage": ids.pair(move.stage, move.reason),
+                "id": f"{'lead/' if move.lead else ''}{ids.MOVE + move.number}",
+                "deal": key(b24, move.deal), "occurred_at": move.at, "from_stage": before,
+                "to_stage": place(b24, move),
                 "person": person(by if known else move.deal.owner),
                 "author": "person" if known else "assumed",
             })  # fmt: skip
@@ -168,13 +194,13 @@ def changes(b24: "Bitrix24") -> list[Said]:
     return said
 
 
-def begun(deal: Deal) -> Said:
+def begun(b24: "Bitrix24", deal: Deal) -> Said:
     """The appearance of a deal without any history: where it is."""
-    by = 0 if deal.created_by is None else deal.created_by
-    id = str(ids.DEAL + deal.number)
+    turned = b24.moves.turned(deal)
+    by, id = turned.by if turned else deal.created_by, key(b24, deal)
     return {
         "id": f"created/{id}", "deal": id, "occurred_at": deal.created_at, "from_stage": None,
-        "to_stage": ids.pair(deal.stage, deal.reason), "person": person(by), "author": "person",
+        "to_stage": place(b24, b24.moves.last(deal)), "person": person(by or 0), "author": "person",
     }  # fmt: skip
 
 
@@ -200,7 +226,7 @@ def touched(b24: "Bitrix24", row: Touch, around: dict[str, list[Deal]]) -> Said:
         "kind": {"sms": "message", "chat": "message"}.get(row.what, row.what),
         "direction": row.direction, "person": person(row.person),
         "author": "person" if row.person is not None or (call and incoming) else "robot",
-        "deal": None if deal is None else str(ids.DEAL + deal.number),
+        "deal": None if deal is None else key(b24, deal),
         "deal_deleted": row.deal is not None and b24.world.deals[row.deal].deleted,
         "customer": whose(b24, row), "occurred_at": row.created_at,
         "duration_s": (row.talk if outcome == "reached" else 0) if call else None,
@@ -228,7 +254,7 @@ def about(b24: "Bitrix24", row: Touch, around: dict[str, list[Deal]]) -> Deal | 
         if deal.created_at <= at + SOON
         and (deal.stage.kind == "open" or b24.moves.last(deal).at >= at)
     ]  # fmt: skip
-    return max(open, key=lambda d: (d.created_at, str(ids.DEAL + d.number)), default=None)
+    return max(open, key=lambda d: (d.created_at, key(b24, d)), default=None)
 
 
 def done(b24: "Bitrix24", row: Task) -> Said:
@@ -239,7 +265,7 @@ def done(b24: "Bitrix24", row: Task) -> Said:
         "id": str(ids.TASK + row.number if task else ids.ACTIVITY + 2 * row.number + 1),
         "stream": "task" if task else "activity", "on": "deal", "kind": row.what,
         "direction": None, "person": person(row.person), "author": "person",
-        "deal": str(ids.DEAL + row.deal), "deal_deleted": deal.deleted, "customer": customer(deal),
+        "deal": key(b24, deal), "deal_deleted": deal.deleted, "customer": customer(deal),
         "occurred_at": row.created_at if task else row.due_at, "duration_s": None,
         "outcome": ("done" if held else "open") if task else ("held" if held else None),
         "recording": None, "due_at": row.due_at, "completed_at": row.done_at if task else None,
@@ -264,5 +290,5 @@ def proposals(b24: "Bitrix24") -> list[Said]:
          "amount": str(cards.amount(b24, row)) if row.amount else None, "outcome": row.stage.kind,
          "decided_at": None if row.stage.kind == "open" else b24.moves.last(row).at,
          "deleted": row.deleted}
-        for row in b24.world.deals if cards.quoted(row)
+        for row in b24.world.deals if cards.quoted(b24, row)
     ]  # fmt: skip

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from merilo.sources.bitrix24.lists import Filler, Walked
+from merilo.sources.bitrix24.pipelines import LEADS, led
+from merilo.sources.bitrix24.pipelines import taken as wanted
 from merilo.sources.bitrix24.plain import yes
 from merilo.sources.sync.plain import key, obj, text
 from merilo.sources.sync.protocol import Batch, Client, Ground, Hint, Mark, Record, Row, Span
@@ -13,6 +15,7 @@ TASKS = "tasks: only those of cards are read"
 DIRECTIONS = {"1": "in", "2": "out"}
 CARDS = {"2": "lead", "3": "contact", "4": "company"}  # our word for the card of a deal is lead
 LEAD = "1"
+DEAL = "2"
 TYPES = {"1": "meeting", "2": "call", "3": "task", "4": "email"}
 PROVIDED = "6"
 CALLED = "VOXIMPLANT_CALL"
@@ -77,7 +80,7 @@ class Activities(Walked):
         if not what or elsewhere(record, what, ground):
             return
         own = self._values(record, what)
-        if where := deal(record):
+        if where := deal(record, ground.settings):
             own["deal"] = where
         yield Row("activities", own, said(record))
 
@@ -120,7 +123,7 @@ class Once(Filler):
         found: dict[str, Record] = {}
         for one in records:
             id = str(one.get("id"))
-            if id not in found or (deal(one) and not deal(found[id])):
+            if id not in found or rank(one) > rank(found[id]):
                 found[id] = one
         return [*found.values()]
 
@@ -152,9 +155,16 @@ def elsewhere(record: Record, what: str, ground: Ground) -> bool:
     return taken(record) and TASKS not in ground.account.lacking
 
 
-def deal(record: Record) -> str | None:
-    """The deal on whose card it is."""
-    return key(record.get("OWNER_ID")) if CARDS.get(_owner(record)) == "lead" else None
+def deal(record: Record, settings: Mapping[str, Any]) -> str | None:
+    """The deal on whose card it is, or the lead, if leads are wanted."""
+    if _owner(record) == LEAD and wanted(settings, LEADS):
+        return led(record.get("OWNER_ID"))
+    return key(record.get("OWNER_ID")) if _owner(record) == DEAL else None
+
+
+def rank(record: Record) -> int:
+    """Which of several cards says most: that of a deal, that of a lead, any other."""
+    return {DEAL: 2, LEAD: 1}.get(_owner(record), 0)
 
 
 def card(record: Record) -> list[str] | None:

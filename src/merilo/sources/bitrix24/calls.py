@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from merilo.sources.bitrix24.activities import card, deal
+from merilo.sources.bitrix24.activities import card, deal, rank
 from merilo.sources.bitrix24.ask import PAGE, call, rows
 from merilo.sources.bitrix24.lists import SELDOM_S, Stream, ascending
 from merilo.sources.bitrix24.plain import iso, seconds
@@ -75,7 +75,7 @@ class Calls(Stream):
             "recording": text(record.get("CALL_RECORD_URL")),
             "author": "person" if person or way == "in" else "robot",
         }
-        if where := deal(obj(record.get(ON))):
+        if where := deal(obj(record.get(ON)), ground.settings):
             values["deal"] = where
         yield Row("activities", values, said(record, ground))
 
@@ -100,7 +100,7 @@ def placed(client: Client, calls: list[Record]) -> list[Record]:
     known: dict[str, Record] = {}
     for one in found:
         id = str(one.get("id"))
-        if id not in known or deal(one):
+        if id not in known or rank(one) > rank(known[id]):
             known[id] = {name: one.get(name) for name in select}
     for one in calls:
         if on := known.get(str(one.get("CRM_ACTIVITY_ID"))):
@@ -112,9 +112,9 @@ def said(record: Record, ground: Ground) -> dict[str, Any]:
     """What no column holds. Of the number, its digest."""
     country, on = ground.account.country, obj(record.get(ON))
     entity, id = ENTITIES.get(str(record.get("CRM_ENTITY_TYPE"))), key(record.get("CRM_ENTITY_ID"))
-    vote = key(record.get("CALL_VOTE"))
+    vote, about = key(record.get("CALL_VOTE")), deal(on, ground.settings)
     extra = {
-        "card": card(on) or ([entity, id] if entity and id else None),
+        "card": card(on) or ([entity, id] if entity and id and not about else None),
         "same_as": text(record.get("EXTERNAL_CALL_ID")) or text(record.get("CALL_ID")),
         "phone": phones.digested(record.get("PHONE_NUMBER"), country, ground.digest),
         "shown": phones.shown(record.get("PHONE_NUMBER"), country),

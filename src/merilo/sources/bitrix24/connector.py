@@ -1,7 +1,7 @@
 """Bitrix24 as a connector: how to get in, what can be chosen, in which order it is read.
 
-Settings beside those of `SETTINGS` below: `pipelines` (ids of categories; none: all), `qualifies`
-and `offers` (stages as `category/stage`: 1/C1:NEW), `kinds` (`PROVIDER_ID` or
+Settings beside those of `SETTINGS` below: `pipelines` (ids of categories, and `leads`; none: all),
+`qualifies` and `offers` (stages as `category/stage`: 1/C1:NEW), `kinds` (`PROVIDER_ID` or
 `PROVIDER_ID/PROVIDER_TYPE_ID` of an activity: meeting, presentation, message, task, call, or empty
 for none) and `fields`: for `deals` (channel, segment, margin, loss_reason) and `customers`
 (segment, territory, industry, channel) the field that is meant, such as ufCrm_1700000000.
@@ -10,13 +10,14 @@ for none) and `fields`: for `deals` (channel, segment, margin, loss_reason) and 
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from merilo.sources.bitrix24 import account, hooks, judge
+from merilo.sources.bitrix24 import account, hooks, judge, pipelines
 from merilo.sources.bitrix24.activities import Activities
 from merilo.sources.bitrix24.address import base
 from merilo.sources.bitrix24.calls import Calls
 from merilo.sources.bitrix24.customers import Companies, Contacts
 from merilo.sources.bitrix24.deals import Deals
-from merilo.sources.bitrix24.history import History
+from merilo.sources.bitrix24.history import History, LeadHistory
+from merilo.sources.bitrix24.leads import Leads
 from merilo.sources.bitrix24.people import Departments, Users
 from merilo.sources.bitrix24.pipelines import Pipelines
 from merilo.sources.bitrix24.products import Products
@@ -56,8 +57,8 @@ class Bitrix24:
     chains = True  # its history says where a deal came to, and not where from
     compares = True  # it keeps no history of owners
     streams: tuple[protocol.Stream, ...] = (
-        Departments(), Pipelines(), Users(), Products(), Deals(), History(), Contacts(),
-        Companies(), Quotes(), Activities(), Calls(), Tasks(),
+        Departments(), Pipelines(), Users(), Products(), Leads(), LeadHistory(), Deals(), History(),
+        Contacts(), Companies(), Quotes(), Activities(), Calls(), Tasks(),
     )  # fmt: skip
 
     def door(self, settings: Mapping[str, Any], secrets: Mapping[str, str]) -> Door:
@@ -81,3 +82,7 @@ class Bitrix24:
     def fields(self, client: Client) -> Iterable[Known]:
         """The portal's own fields."""
         return account.fields(client)
+
+    def pipelines(self, client: Client) -> Iterable[Known]:
+        """All of them, with their stages."""
+        return pipelines.known(client)

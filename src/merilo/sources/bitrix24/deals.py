@@ -7,7 +7,7 @@ from typing import Any
 from merilo.sources.bitrix24.ask import Command, batch, rows
 from merilo.sources.bitrix24.lists import Filler, Walked
 from merilo.sources.bitrix24.own import Own, customer
-from merilo.sources.bitrix24.pipelines import DEAL, category, stage
+from merilo.sources.bitrix24.pipelines import DEAL, LEADS, category, led, stage, taken
 from merilo.sources.bitrix24.plain import day, yes
 from merilo.sources.bitrix24.words import KINDS, Words
 from merilo.sources.sync.faults import Lacking, Refused
@@ -32,7 +32,8 @@ class Deals(Walked):
     def only(self, settings: Mapping[str, Any]) -> dict[str, Any]:
         """Those of the chosen pipelines."""
         chosen = settings.get("pipelines")
-        return {"@categoryId": [str(one) for one in chosen]} if chosen else {}
+        own = [str(one) for one in chosen or () if str(one) != LEADS]
+        return {"@categoryId": own or ["-1"]} if chosen else {}
 
     def filler(self, client: Client) -> Filler:
         """Names, and products."""
@@ -42,11 +43,17 @@ class Deals(Walked):
         """The deal."""
         return [("deals", id)]
 
+    def owns(self, id: str) -> bool:
+        """Leads are others."""
+        return id.isdigit()
+
     def told(self, record: Record, ground: Ground) -> Iterator[Row]:
-        """The deal; of one that is won, what was sold."""
+        """The deal; of one that is won, what was sold; the lead that it was."""
         own, sold = Own(record, ground), [*lines(record)]
         yield Row("deals", values(record, own), extra(record, own, sold))
         yield from sold
+        if (lead := led(record.get("leadId"))) and taken(ground.settings, LEADS):
+            yield Row("deals", {"id": lead, "became": key(record.get("id"))}, patch=True)
 
 
 def outcome(deal: Record) -> str:
@@ -111,6 +118,7 @@ def extra(deal: Record, own: Own, sold: list[Row]) -> dict[str, Any]:
         probability=text(deal.get("probability")),
         type=text(deal.get("typeId")),
         lead=key(deal.get("leadId")),
+        made=text(deal.get("createdTime")) if key(deal.get("leadId")) else None,
         source_id=text(deal.get("sourceId")),
         again=yes(deal.get("isRepeatedApproach")) or None,
         returning=yes(deal.get("isReturnCustomer")) or None,

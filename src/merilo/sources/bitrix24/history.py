@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 
 from merilo.sources.bitrix24.ask import call, rows
-from merilo.sources.bitrix24.lists import Stream, ascending
-from merilo.sources.bitrix24.pipelines import DEAL, stage, taken
+from merilo.sources.bitrix24.lists import SELDOM_S, Stream, ascending
+from merilo.sources.bitrix24.pipelines import DEAL, LEAD, LEADS, led, stage, taken
 from merilo.sources.bitrix24.plain import iso, seconds
 from merilo.sources.sync.plain import key, text
 from merilo.sources.sync.protocol import Batch, Client, Ground, Mark, Record, Row, Span
 
 CREATED, PIPELINE_CHANGED = "1", "5"
+CONVERTED = "S"
 
 
 class History(Stream):
@@ -19,6 +20,7 @@ class History(Stream):
     name = "history"
     feeds: tuple[str, ...] = ("stage_changes",)
     timed = True
+    entity = DEAL
 
     def fetch(self, client: Client, span: Span, mark: Mark | None) -> Iterator[Batch]:
         """Above the last id, of those made within the span."""
@@ -27,7 +29,7 @@ class History(Stream):
         def read(last: int) -> list[Record]:
             wanted = {**within, ">ID": last}
             said = call(client, "crm.stagehistory.list", {
-                "entityTypeId": DEAL, "order": {"ID": "ASC"}, "filter": wanted, "start": -1,
+                "entityTypeId": self.entity, "order": {"ID": "ASC"}, "filter": wanted, "start": -1,
             })  # fmt: skip
             return rows(said["result"], "items")
 
@@ -49,3 +51,28 @@ class History(Stream):
             "to_stage": stage(record.get("CATEGORY_ID"), record.get("STAGE_ID")),
         }
         yield Row("stage_changes", values, {"first": True} if kind == CREATED else {})
+
+
+class LeadHistory(History):
+    """The same of leads. That one was converted, the deal tells which it became."""
+
+    name = "lead_history"
+    entity = LEAD
+    every_s = SELDOM_S
+
+    def fetch(self, client: Client, span: Span, mark: Mark | None) -> Iterator[Batch]:
+        """None, where leads are not wanted."""
+        if taken(client.settings, LEADS):
+            yield from super().fetch(client, span, mark)
+
+    def told(self, record: Record, ground: Ground) -> Iterator[Row]:
+        """A move."""
+        if text(record.get("STATUS_SEMANTIC_ID")) == CONVERTED:
+            return
+        values = {
+            "id": led(record.get("id")),
+            "deal": led(record.get("OWNER_ID")),
+            "occurred": text(record.get("CREATED_TIME")),
+            "to_stage": stage(LEADS, record.get("STATUS_ID")),
+        }
+        yield Row("stage_changes", values, {})

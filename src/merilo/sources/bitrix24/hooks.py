@@ -10,8 +10,8 @@ from merilo.sources.sync.plain import key
 from merilo.sources.sync.protocol import Hint
 
 FORM = "application/x-www-form-urlencoded"
-STREAMS = {"DEAL": "deals", "CONTACT": "contacts", "COMPANY": "companies", "QUOTE": "quotes",
-           "ACTIVITY": "activities"}  # fmt: skip
+STREAMS = {"DEAL": "deals", "LEAD": "leads", "CONTACT": "contacts", "COMPANY": "companies",
+           "QUOTE": "quotes", "ACTIVITY": "activities"}  # fmt: skip
 PLACES = ("data[FIELDS][ID]", "data[FIELDS_AFTER][ID]", "data[FIELDS_BEFORE][ID]")
 
 

@@ -31,6 +31,10 @@ class Quotes(Walked):
         """The proposal."""
         return [("proposals", id)]
 
+    def owns(self, id: str) -> bool:
+        """Proposals that follow from stages are others."""
+        return id.isdigit()
+
     def told(self, record: Record, ground: Ground) -> Iterator[Row]:
         """A proposal."""
         own = Own(record, ground)

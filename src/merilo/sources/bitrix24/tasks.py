@@ -4,11 +4,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from merilo.sources.bitrix24.lists import SELDOM_S, Walked
+from merilo.sources.bitrix24.pipelines import LEADS, led, taken
 from merilo.sources.sync.plain import key, text
 from merilo.sources.sync.protocol import Ground, Record, Row
 
 DONE = "5"
-CARDS = {"D": "lead", "C": "contact", "CO": "company"}  # D_610: the deal 610
+# D_610: the deal 610, whose card is called lead
+CARDS = {"D": "lead", "L": LEADS, "C": "contact", "CO": "company"}
 SELECT = ["ID", "STATUS", "RESPONSIBLE_ID", "CREATED_BY", "CREATED_DATE", "CHANGED_DATE",
           "CLOSED_DATE", "DEADLINE", "UF_CRM_TASK"]  # fmt: skip
 
@@ -36,7 +38,7 @@ class Tasks(Walked):
 
     def told(self, record: Record, ground: Ground) -> Iterator[Row]:
         """A task; those of no card only if they are wanted."""
-        card = on(record)
+        card = on(record, ground.settings)
         if card is None and ground.settings.get("tasks") == "cards":
             return
         done = text(record.get("status")) == DONE
@@ -53,16 +55,19 @@ class Tasks(Walked):
         }
         if card and card[0] == "lead":
             values["deal"] = card[1]
+        elif card and card[0] == LEADS:
+            values["deal"], card = led(card[1]), None
         extra = {"card": card, "created_by": key(record.get("createdBy"))}
         yield Row("activities", values, {name: one for name, one in extra.items() if one})
 
 
-def on(record: Record) -> list[str] | None:
-    """The card it is about: a deal, if it is about several."""
+def on(record: Record, settings: Mapping[str, Any]) -> list[str] | None:
+    """The card it is about: a deal, else a lead, if it is about several."""
     said = record.get("ufCrmTask")
     found = []
     for one in said if isinstance(said, list) else []:
         what, _, id = str(one).partition("_")
-        if what in CARDS and key(id):
+        unread = what == "L" and not taken(settings, LEADS)
+        if what in CARDS and key(id) and not unread:
             found.append([CARDS[what], id])
-    return min(found, key=lambda one: one[0] != "lead", default=None)
+    return min(found, key=lambda one: [*CARDS.values()].index(one[0]), default=None)

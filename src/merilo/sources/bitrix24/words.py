@@ -9,7 +9,8 @@ from merilo.sources.sync.plain import items, key, obj, text
 from merilo.sources.sync.protocol import Client, Record
 
 NAMED, FIELDS = "_named", "_fields"  # what we put beside: names and meanings; own fields
-STAGES, SOURCE, QUOTES = "DEAL_STAGE", "SOURCE", "QUOTE_STATUS"
+STAGES, SOURCE, QUOTES, STATUSES = "DEAL_STAGE", "SOURCE", "QUOTE_STATUS", "STATUS"
+ALONE = {1: STATUSES, 7: QUOTES}  # cards whose stages are in the only pipeline there is
 KINDS = {"S": "won", "F": "lost"}
 OWN = "ufCrm"
 
@@ -53,10 +54,11 @@ class Words(Filler):
         }
 
     def _named(self, record: Record) -> Record:
-        """Of a deal its stage is in its pipeline, of an estimate in the only one there is."""
+        """Of a deal its stage is in its pipeline, of others in the only one there is."""
         known = self._statuses or {}
         category, stage = key(record.get("categoryId")), str(record.get("stageId"))
-        ways = [f"{STAGES}_{category}", STAGES, QUOTES]
+        alone = ALONE.get(self.entity)
+        ways = [alone] if alone else [f"{STAGES}_{category}", STAGES]
         status = next((known[w, stage] for w in ways if (w, stage) in known), None)
         source = known.get((SOURCE, str(record.get("sourceId"))), {})
         said = {
