@@ -114,18 +114,23 @@ def written(
     return out_.getvalue()
 
 
-def truth(world: World) -> list[Mapping[str, Any]]:
+def truth(
+    world: World, some: Sequence[Touch] | None = None, names: Sequence[str] = MASTER
+) -> list[Mapping[str, Any]]:
     """What can be known of each call, from these lines."""
-    found = []
-    for call in calls(world):
+    found, recorded = [], "recordingfile" in names
+    for call in calls(world) if some is None else some:
         person = None if call.person is None else world.people[call.person]
         end, talk = call.outcome, call.talk
         if call.direction == "in" and not (talk and person):
             end, talk = "missed", 0  # the menu has answered, and nobody else
+        kept = recorded and call.direction == "in" and end == "reached"
         found.append({
             "id": id_of(call), "kind": "call", "direction": call.direction,
             "occurred_at": call.created_at, "duration_s": talk, "outcome": end,
             "operator": person.extension if person else None,
             "author": "robot" if person is None and call.direction == "out" else "person",
+            "recording": f"q-{call.number}.wav" if kept else None,
+            "result": None,
         })  # fmt: skip
     return sorted(found, key=lambda row: (row["occurred_at"], row["id"]))

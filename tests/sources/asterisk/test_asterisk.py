@@ -1,5 +1,6 @@
 """Asterisk by its files: with a header or none, growing, cut, renamed, with rows that come late."""
 
+import gzip
 import os
 from datetime import UTC, datetime
 
@@ -33,13 +34,16 @@ def place(tmp_path, monkeypatch, world):
     return lines
 
 
-def wanted(world: World, voicemail: bool = True) -> list[dict]:
+def wanted(world: World, names=pbx.MASTER) -> list[dict]:
     """The truth; an answering machine answers as a person does."""
-    rows = [dict(row) for row in pbx.truth(world)]
-    for row in rows:
-        if row["outcome"] == "voicemail":
-            row["outcome"] = "reached"
-    return rows
+    return heard(pbx.truth(world, names=names))
+
+
+def heard(rows) -> list[dict]:
+    return [
+        {**row, "outcome": "reached" if row["outcome"] == "voicemail" else row["outcome"]}
+        for row in rows
+    ]
 
 
 @pytest.mark.parametrize(("names", "header"), [(pbx.MASTER, False), (pbx.FREEPBX, True)])
@@ -47,7 +51,7 @@ def test_all_calls_each_once_whoever_was_rung(place, world, names, header):
     (place.folder / "Master.csv").write_text(pbx.written(world, names=names, header=header))
     place.sync("pbx")
     assert len(wanted(world)) >= 80
-    assert place.told("pbx") == wanted(world)
+    assert place.told("pbx") == wanted(world, names)
     before = place.number
     place.sync("pbx")
     assert place.number == before
@@ -93,12 +97,51 @@ def test_a_file_that_was_cut_is_read_from_its_beginning(place, world):
     assert len(place.told("pbx")) == len(wanted(world))
 
 
+def test_a_file_made_anew_under_the_same_header_is_read_from_its_beginning(place, world):
+    """It is the same file, and longer than what was read of it."""
+    all_ = pbx.calls(world)
+    path = place.folder / "Master.csv"
+    for some in (all_[:10], all_[10:60]):
+        path.write_text(pbx.written(world, some, pbx.FREEPBX, header=True))
+        place.sync("pbx")
+    assert len(place.told("pbx")) == 60
+
+
+def test_a_last_line_without_an_end_is_taken_when_nobody_writes_any_more(place, world):
+    path, some = place.folder / "Master.csv", pbx.calls(world)[:5]
+    path.write_text(pbx.written(world, some).rstrip("\n"))
+    place.sync("pbx")
+    found = place.told("pbx")
+    os.utime(path, (1e9, 1e9))
+    place.sync("pbx")
+    assert found != place.told("pbx") == heard(pbx.truth(world, some))
+
+
+def test_packed_files_are_read_when_they_are_whole(place, world):
+    """Of what is half copied nothing is taken, and the other files come."""
+    all_ = pbx.calls(world)
+    packed = gzip.compress(pbx.written(world, all_[:60]).encode())
+    (place.folder / "Master.csv.2.gz").write_bytes(packed[:-200])
+    (place.folder / "Master.csv").write_text(pbx.written(world, all_[60:]))
+    (place.folder / "Master.csv.lost").symlink_to("nowhere")  # as one renamed while they are listed
+    (result, *_) = place.sync("pbx")
+    assert result.counts["activities"].refused == 0
+    assert len(place.told("pbx")) == len(all_) - 60
+    (place.folder / "Master.csv.2.gz").write_bytes(packed)
+    place.sync("pbx")
+    assert place.told("pbx") == wanted(world)
+    before = place.number
+    place.sync("pbx")
+    assert place.number == before
+
+
 def test_a_line_that_is_none_is_refused_and_the_others_are_let_in(place, world):
     some = pbx.calls(world)[:3]
     text = pbx.written(world, some)
-    (place.folder / "Master.csv").write_text('half a line,"of\n' + text)
+    odd = 'half a line,"of\n' + "a,b,c,d,e\r\0f,g,h,i,j,k\n" + "x" * 200_000 + "\n"
+    (place.folder / "Master.csv").write_text(odd + text)
     (result, *_) = place.sync("pbx")
-    assert result.counts["activities"].refused == 1
+    assert result.counts["activities"].refused == 3
     assert len(place.told("pbx")) == 3
 
 

@@ -1,12 +1,10 @@
 """Asterisk as a connector: its files of call records, on this machine or brought to it."""
 
-from collections.abc import Iterable, Mapping
-from typing import Any
-
 from merilo.sources.asterisk import files
 from merilo.sources.asterisk.calls import SHORT, Calls
 from merilo.sources.sync import protocol, ring
-from merilo.sources.sync.protocol import Ask, Client, Door, Known, Limits, Wanted
+from merilo.sources.sync.local import Local
+from merilo.sources.sync.protocol import Ask, Client, Wanted
 
 SIGN_IN = (
     Wanted("path", "File or folder of call records", Ask.FILE,
@@ -27,7 +25,7 @@ SETTINGS = (
 )  # fmt: skip
 
 
-class Asterisk:
+class Asterisk(Local):
     """See `protocol.Connector`. Nothing is asked over the network."""
 
     name = "asterisk"
@@ -35,16 +33,7 @@ class Asterisk:
     kind = "calls"
     sign_in = SIGN_IN
     settings = SETTINGS
-    limits = Limits(per_second=1000.0, page=1000)
     streams: tuple[protocol.Stream, ...] = (Calls(),)
-
-    def door(self, settings: Mapping[str, Any], secrets: Mapping[str, str]) -> Door:
-        """None is needed."""
-        return Door("")
-
-    def judge(self, answer: protocol.Answer) -> Exception | None:
-        """Nothing is answered."""
-        return None
 
     def hello(self, client: Client) -> protocol.Account:
         """Test the connection: whether the files are there, and may be read."""
@@ -54,7 +43,3 @@ class Asterisk:
         files.found(str(said.get("path") or ""), str(said.get("pattern") or ""))
         country = str(said.get("region") or ring.REGION)
         return protocol.Account(self.title, zone=zone, country=country)
-
-    def fields(self, client: Client) -> Iterable[Known]:
-        """None that could be mapped."""
-        return ()

@@ -25,8 +25,11 @@ def separator(line: str) -> str:
 
 
 def cells(line: str, mark: str) -> list[str]:
-    """The cells of a line."""
-    return next(csv.reader([line], delimiter=mark), [])
+    """The cells of a line; none of what is no such line."""
+    try:
+        return next(csv.reader([line], delimiter=mark), [])
+    except csv.Error:
+        return []
 
 
 def columns(first: str, settings: Mapping[str, Any]) -> tuple[list[str], bool]:
