@@ -39,6 +39,7 @@ Control, also by HTTP under `/_fake/...` (JSON; see server/control.py):
     fake.heavy = 5000                               # 504 where more rows match
     fake.tokens.life = 60; fake.tokens.revoke(); fake.tokens.lose = 1; fake.tokens.fail = 2
     fake.tokens.code()                              # for the first exchange
+    fake.redirect_uri = "https://..."               # where fake.url + "/oauth?client_id=" goes back
     fake.hooks.add("http://...", ["add_lead"]); fake.hooks.flush(); fake.hooks.run()
     fake.edit(5); fake.create(2); fake.remove(1)    # rows, at once
 

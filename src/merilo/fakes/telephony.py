@@ -1,5 +1,6 @@
 """What the fake telephone systems share: the calls of the world, as a list that only grows."""
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -18,6 +19,7 @@ class Telephone(Fake):
     def __init__(self, world: World | None = None, *, shared: bool = True, **more: Any) -> None:
         self.shared = shared
         self.window: Window | None = None
+        self.noted: Counter[int] = Counter()  # so often something was noted of a call
         super().__init__(world, **more)
         self.window = Window(self.rate) if self.rate else None
 
@@ -31,6 +33,8 @@ class Telephone(Fake):
 
     def refusal(self, status: int, fault: Fault | None = None) -> Answer:
         """JSON; from 500 on a page of the server before it."""
+        if fault and fault.plain:
+            return Answer.text("Too Many Requests", status)
         if status >= 500:
             return Answer.text(f"<html><h1>{status}</h1></html>", status, "text/html")
         answer = Answer.json({"error": f"status {status}"}, status)
@@ -63,11 +67,45 @@ class Telephone(Fake):
             if call.what == "call" and since <= call.created_at <= until
             and self.ended(call) <= now and self.seen(self.ended(call), call.number)
         ]  # fmt: skip
-        return sorted(found, key=lambda call: (call.created_at, call.number))
+        return sorted(found, key=lambda call: (call.created_at, self.tie(call)))
+
+    def tie(self, call: Touch) -> float:
+        """Which of two that began in one second comes first."""
+        ways = {"stable": call.number, "reversed": -call.number, "random": self.rng.random()}
+        return ways[self.ties]
 
     def who(self, call: Touch) -> Person | None:
         """Who of ours it was; nobody, where a dialler called."""
         return None if call.person is None else self.world.people[call.person]
+
+    # What happens
+
+    def ring(self, count: int = 1, at: int | None = None) -> list[Touch]:
+        """Calls that have just ended; `at`: that all began in that second."""
+        with self.lock:
+            return [self._ring(at) for _ in range(count)]
+
+    def _ring(self, at: int | None) -> Touch:
+        some, deals = self.rng, self.world.deals
+        talk = some.choice((0, 0, 20, 90, 240))
+        deal = some.choice(deals) if deals and some.random() < 0.8 else None
+        began = self.clock.now() - talk - 20 if at is None else at
+        return self.world.call(
+            deal, began, direction=some.choice(("in", "out")), talk=talk,
+            outcome="reached" if talk else some.choice(("missed", "busy")),
+        )  # fmt: skip
+
+    def create(self, count: int = 1) -> list[Deal]:
+        """Calls, and no deals."""
+        self.ring(count)
+        return []
+
+    def edit(self, count: int = 1) -> None:
+        """Something is noted of calls of the last hour."""
+        with self.lock:
+            now = self.clock.now()
+            recent = self.calls(now - 3600, now)
+            self.noted.update(self.rng.choice(recent).number for _ in range(count) if recent)
 
     def truth(self) -> TRUTH:
         """What the lake should hold of it."""
@@ -80,12 +118,21 @@ class Telephone(Fake):
                 "id": self.id(call), "kind": "call", "direction": call.direction,
                 "occurred_at": call.created_at, "duration_s": call.talk,
                 "outcome": self.told(call), "operator": self.operator(call),
+                "recording": self.recording(call), "result": self.marked(call),
                 "author": "robot" if call.person is None and call.direction == "out" else "person",
             }  # fmt: skip
 
     def told(self, call: Touch) -> str:
         """What can be known of how a call ended, from all that it tells."""
         return call.outcome
+
+    def recording(self, call: Touch) -> str | None:
+        """Where it is kept; nothing of a call in which nobody talked."""
+        return f"rec{call.number}" if call.talk else None
+
+    def marked(self, call: Touch) -> Any:
+        """What was noted of it; nothing, unless it says what."""
+        return None
 
     def operator(self, call: Touch) -> str | None:
         """By what it tells who it was."""

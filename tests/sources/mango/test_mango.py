@@ -47,7 +47,11 @@ def test_all_calls_of_either_report_and_none_among_ourselves(place, read, odd):
         lines = place(fake, read=read)
         lines.sync("pbx")
         assert len(truth(fake)) > 50
-        assert lines.told("pbx") == truth(fake)
+        found = lines.told("pbx")
+        if read == "stats":  # it alone says why a call ended
+            assert {row.pop("result") for row in found} == {"1110", "1120", "1123"}
+            found = [{**row, "result": None} for row in found]
+        assert found == truth(fake)
         before, asked = lines.number, fake.counters.requests
         fake.waits = 0
         fake.clock.advance(60)

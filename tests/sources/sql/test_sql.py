@@ -5,10 +5,12 @@ from contextlib import closing
 from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy import text
 
 from merilo.errors import Impossible
 from merilo.sources.sql.query import checked, chosen
-from merilo.sources.sql.reading import reading
+from merilo.sources.sql.reading import reading, rows
+from merilo.sources.sql.reading import text as value
 from merilo.sources.sync import load
 from merilo.sources.sync.faults import Away, Refused
 from tests.servers import postgres, server
@@ -38,7 +40,8 @@ class Shop(Lines):
         self.order("b", "2026-03-01 10:00:00", "won", "10.50")
         queries = {"people": PEOPLE, "deals": DEALS}
         settings = {"queries": queries, "zone": "Europe/Moscow", "currency": "RUB"}
-        self.connect("shop", "sql", settings, secrets={"address": f"sqlite:///{path}"})
+        self.url = f"sqlite:///{path}"
+        self.connect("shop", "sql", settings, secrets={"address": self.url})
 
     def do(self, *statements: str) -> None:
         with closing(sqlite3.connect(self.path)) as db, db:
@@ -90,7 +93,7 @@ def test_rows_that_went_are_found_by_the_sweep(shop):
 
 
 def test_nothing_can_be_written(shop):
-    with pytest.raises(Away), reading(f"sqlite:///{shop.path}") as connection:
+    with pytest.raises(Away), reading(shop.url) as connection:
         connection.exec_driver_sql("delete from orders")
     shop.sync("shop")
     assert len(shop.rows("select 1 from deals")) == 2
@@ -146,6 +149,72 @@ def test_an_address_that_is_none_and_one_that_does_not_answer(shop):
     assert caught.value.__cause__ is None
 
 
+ENDLESS = "with recursive n(id) as (select 1 union all select id + 1 from n{}) select {} from n"
+
+
+def test_a_query_that_thinks_too_long_is_given_up(shop, monkeypatch):
+    monkeypatch.setattr("merilo.sources.sql.reading.LONGEST_S", 0.02)
+    query = text(ENDLESS.format(" where id < 9000000", "count(*) as id"))
+    with pytest.raises(Away), reading(shop.url) as connection:
+        next(rows(connection, query, {}, "UTC"))
+
+
+def test_rows_come_before_all_of_them_are_known(shop):
+    """There is no last one."""
+    with reading(shop.url) as connection:
+        found = rows(connection, text(ENDLESS.format("", "id")), {}, "UTC")
+        assert [next(found)[0]["id"] for _ in range(3)] == ["1", "5001", "10001"]
+        found.close()
+
+
+def test_a_query_that_fails_is_told_and_the_others_go_on(shop):
+    shop.sync("shop")
+    shop.do("alter table orders rename column title to heading")
+    shop.do("insert into staff values (7, 'Вера', null)")
+    for _ in range(2):
+        shop.now += 4000  # and the connection is tested anew
+        result, *_ = shop.sync("shop")
+        assert [*result.lacking] == ["deals"]
+    assert shop.rows("select name from people where id = '7'") == [("Вера",)]
+    shop.order("a", "2026-11-16 12:10:00", "won", "99.99")
+    shop.do("alter table orders rename column heading to title")
+    shop.sync("shop")
+    assert shop.rows("select outcome from deals where id = 'a'") == [("won",)]
+    shop.do("drop table orders", "drop table staff")
+    shop.now += 8 * 86_400
+    with pytest.raises(Refused):
+        shop.sync("shop")
+    assert shop.rows("select count(*) from deals where not coalesce(deleted, false)") == [(2,)]
+
+
+def test_odd_cells_are_taken_or_refused_and_the_other_rows_come(shop):
+    """No key, bytes, letters of another alphabet, a key that is called otherwise."""
+    shop.do("insert into staff values (null, 'Nobody', null)",
+            "insert into staff values (3, cast(x'ff41' as text), null)",
+            "insert into staff values (4, x'0001', 'd@x.example')")  # fmt: skip
+    shop.connect("own", "sql", {"queries": {"people": PEOPLE.replace("id,", "id as ID,")}},
+                 secrets={"address": shop.url})  # fmt: skip
+    (result, *_) = shop.sync("own")
+    assert result.reasons == {"people: id: empty, and needed": 1}
+    shop.now += 8 * 86_400  # and which there are is asked
+    shop.sync("own")
+    assert shop.rows("select id, name, email from people order by id") == [
+        ("1", "Анна", "a@x.example"), ("2", "Борис", None), ("3", "\ufffdA", None),
+        ("4", None, "d@x.example"),
+    ]  # fmt: skip
+
+
+def test_the_first_moment_that_there_is_does_not_stop_anything():
+    assert value(datetime(1, 1, 1), "Europe/Moscow") == "0001-01-01T00:00:00"  # noqa: DTZ001
+
+
+def test_a_file_that_is_not_there_is_not_made(shop):
+    missing = shop.path.with_name("missing.db")
+    with pytest.raises(Impossible, match="missing"), reading(f"sqlite:///{missing}"):
+        pass
+    assert not missing.exists()
+
+
 @pytest.mark.skipif(not postgres(), reason="no PostgreSQL")
 def test_postgresql_is_read_and_refuses_to_be_written(shop):
     with server() as address:
@@ -167,5 +236,10 @@ def test_postgresql_is_read_and_refuses_to_be_written(shop):
                          "where connection = 'pg'") == [
             (300, '{"pay": "1.00"}', "2026-11-10 07:00:00+00")
         ]  # fmt: skip
+        with reading(url) as connection:
+            found = rows(connection, text("select generate_series(1, 9000) as id"), {}, "UTC")
+            assert len(next(found)) == 5000
+            assert connection.exec_driver_sql("select count(*) from pg_cursors").scalar() == 1
+            assert connection.exec_driver_sql("show statement_timeout").scalar() == "15min"
         with pytest.raises(Refused), reading(url) as connection:
             connection.exec_driver_sql("delete from staff")

@@ -8,7 +8,7 @@ from merilo.fakes import Clock, World
 from merilo.fakes.uis import UIS
 from merilo.sources.sync import load
 from merilo.sources.sync.client import Got
-from merilo.sources.sync.faults import Again, Lacking, Paused, SignIn
+from merilo.sources.sync.faults import Lacking, Many, Paused, SignIn
 from merilo.sources.uis import CONNECTOR, calls
 from tests.sources.lines import HASTE, Lines, greet, truth
 
@@ -104,5 +104,5 @@ def test_points_of_the_minute_tell_how_long_to_wait():
         b'"minute_remaining": 0, "minute_reset": 17}}}}}'
     )
     found = CONNECTOR.judge(Got(200, {}, body))
-    assert isinstance(found, Again)
+    assert isinstance(found, Many)
     assert found.wait == 17

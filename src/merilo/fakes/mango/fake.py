@@ -52,6 +52,10 @@ class Mango(Telephone):
         person = self.who(call)
         return str(300 + person.number) if person else None
 
+    def recording(self, call: Touch) -> str | None:
+        """By the leg in which it was recorded."""
+        return f"rec{call.number}" if call.talk and self.who(call) else None
+
     def told(self, call: Touch) -> str:
         """What can be told from whether it was good, and why it ended."""
         return call.outcome if call.outcome in ("reached", "busy") else "missed"
@@ -143,9 +147,9 @@ class Mango(Telephone):
         away = call.direction == "out"
         theirs = "102" if self.internal(call) else ""
         reason = BUSY if call.outcome == "busy" else ENDED if call.talk else SILENT
-        phone = call.phone.lstrip("+")
+        phone, kept = call.phone.lstrip("+"), self.recording(call)
         cells = [
-            f"[rec{call.number},rec{call.number}b]" if call.talk else "[]", str(call.created_at),
+            f"[{kept},{kept}b]" if kept else "[]", str(call.created_at),
             str(self.ended(call)), str(answer), own if away else theirs, "" if away else phone,
             theirs if away else own, phone if away else "", reason, LINE, self.id(call),
         ]  # fmt: skip

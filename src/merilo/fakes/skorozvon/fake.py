@@ -82,6 +82,17 @@ class Skorozvon(Telephone):
             return Answer.json({"data": data, "pagination": {"total_pages": pages}})
         return Answer.json({"data": [self.long(call) for call in some], "total_pages": pages})
 
+    def recording(self, call: Touch) -> str | None:
+        """By its id."""
+        return f"calls/{self.id(call)}.mp3" if call.talk else None
+
+    def marked(self, call: Touch) -> dict[str, str]:
+        """What the operator chose at last, and the group to which that belongs."""
+        group = GROUPS[call.number % len(GROUPS)]
+        if "unknown_group" in self.odds and call.number % 4 == 0:
+            group = "???"
+        return {"group": group, "name": f"Итог {call.number % 5 + self.noted[call.number]}"}
+
     def short(self, call: Touch) -> dict[str, Any]:
         """A call of the plain list."""
         person, at = self.who(call), datetime.fromtimestamp(call.created_at, UTC)
@@ -95,14 +106,12 @@ class Skorozvon(Telephone):
 
     def long(self, call: Touch) -> dict[str, Any]:
         """A call of the report."""
-        group: dict[str, Any] = {"id": 1, "name": GROUPS[call.number % len(GROUPS)]}
-        if "unknown_group" in self.odds and call.number % 4 == 0:
-            group = {"id": 999, "name": "???"}
+        result = self.marked(call)
         return {
             **self.short(call), "waiting_time": call.wait,
             "call_type_code": "in" if call.direction == "in" else "out",
             "reason": REASONS.get(call.outcome), "scenario": {"id": 7, "name": "Холодные"},
-            "scenario_result": {"id": 3, "name": f"Итог {call.number % 5}"},
-            "scenario_result_group": group, "call_project": {"id": 5, "title": "Осень"},
-            "lead": None, "organization": None,
+            "scenario_result": {"id": 3, "name": result["name"]},
+            "scenario_result_group": {"id": 1, "name": result["group"]},
+            "call_project": {"id": 5, "title": "Осень"}, "lead": None, "organization": None,
         }  # fmt: skip

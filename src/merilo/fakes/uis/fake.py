@@ -17,6 +17,7 @@ WORDS = {-32001: "access_token_invalid", -32003: "ip_not_whitelisted", -32029: "
 REASONS = {"reached": "operator_answer", "busy": "subscriber_busy", "failed": "no_operation",
            "missed": "subscriber_not_responsible", "voicemail": "voice_mail"}  # fmt: skip
 OUTCOMES = {"voicemail": "failed"}
+TAG = "Целевой"
 
 
 class UIS(Telephone):
@@ -46,13 +47,20 @@ class UIS(Telephone):
         return str(70_000_000 + call.number)
 
     def refusal(self, status: int, fault: Fault | None = None) -> Answer:
-        """Refusals of the API are errors of JSON-RPC."""
+        """Refusals of the API are errors of JSON-RPC; in plain words, of the server before it."""
         codes = {401: -32001, 403: -32003, 429: -32029}
-        return self.error(codes[status]) if status in codes else super().refusal(status, fault)
+        if status not in codes or (fault and fault.plain):
+            return super().refusal(status, fault)
+        if fault is None:
+            return self.error(codes[status])
+        wait = {} if fault.retry_after is None else {
+            "minute_remaining": 0, "minute_reset": fault.retry_after}  # fmt: skip
+        return self.error(codes[status], wait)
 
-    def error(self, code: int) -> Answer:
-        """An error: the status stays 200."""
-        data = {"mnemonic": WORDS[code], "metadata": {"limits": self.limits()}}
+    def error(self, code: int, limits: Mapping[str, float] | None = None) -> Answer:
+        """An error: the status stays 200. Without limits it tells those that there are."""
+        known = self.limits() if limits is None else limits
+        data = {"mnemonic": WORDS[code], "metadata": {"limits": known}}
         said = {"code": code, "message": WORDS[code], "data": data}
         return Answer.json({"jsonrpc": "2.0", "id": 1, "error": said})
 
@@ -126,6 +134,16 @@ class UIS(Telephone):
             some = [{name: row.get(name) for name in wanted} for row in some]
         return self.given(some, len(rows))
 
+    def recording(self, call: Touch) -> str | None:
+        """By its own number."""
+        return f"r{call.number}" if call.talk else None
+
+    def marked(self, call: Touch) -> dict[str, list[str]] | None:
+        """The tags that it has at last."""
+        often = self.noted[call.number]
+        tag = f"{TAG} {often}" if often else TAG
+        return {"tags": [tag]} if often or call.number % 2 else None
+
     def row(self, call: Touch) -> dict[str, Any]:
         """A call."""
         person, at = self.who(call), datetime.fromtimestamp(call.created_at, UTC)
@@ -139,7 +157,7 @@ class UIS(Telephone):
         reason = REASONS[call.outcome]
         if "hung_up" in self.odds:
             reason = "subscriber_disconnects"
-        last = id if call.talk else None
+        last, marked = id if call.talk else None, self.marked(call)
         return {
             "id": 70_000_000 + call.number, "start_time": at.astimezone(MOSCOW).strftime(FORM),
             "finish_time": None, "direction": call.direction, "is_lost": call.talk == 0,
@@ -151,5 +169,5 @@ class UIS(Telephone):
             "scenario_name": "Основной", "auto_call_campaign_name": None, "source": "va",
             "ext_id": uniq(call) if self.shared else None, "is_transfer": False,
             "call_records": [f"r{call.number}"] if call.talk else [],
-            "tags": [{"tag_id": 1, "tag_name": "Целевой"}] if call.number % 2 else None,
+            "tags": [{"tag_id": 1, "tag_name": tag} for tag in marked["tags"]] if marked else None,
         }  # fmt: skip

@@ -42,7 +42,7 @@ class Calls(ring.Stream):
         """The activity; none of a call among ourselves."""
         codes = frozenset(str(ground.settings.get("busy") or "").replace(",", " ").split())
         found = plain(record, codes) if "start" in record else call(record, codes)
-        if found.direction:
+        if found.direction or found.id is None:  # what has no id is refused for it
             yield ring.row(found, ground)
 
 
@@ -56,11 +56,11 @@ def newer(client: Client, page: int, since: int, until: int) -> Page:
     parts = said.get("data")
     if not isinstance(parts, list):
         raise Broken("the calls are no list")
-    rows = [
-        {**row, "id": row.get("entry_id")} for p in items(parts) for row in items(p.get("list"))
-    ]
+    lists = [found for p in items(parts) if isinstance(found := p.get("list"), list)]
+    rows = [{**row, "id": row.get("entry_id")} if isinstance(row, dict) else {"unread": row}
+            for some in lists for row in some]  # fmt: skip
     total = next((n for p in items(parts) if (n := number(p.get("total_calls_count")))), None)
-    return Page(rows, len(rows) >= PAGE or (bool(rows) and offset + len(rows) < (total or 0)))
+    return Page(rows, len(rows) >= PAGE or (bool(rows) and offset + PAGE < (total or 0)))
 
 
 def listed(client: Client, since: int, until: int) -> Page:
@@ -121,7 +121,8 @@ def direction(record: Record) -> str | None:
     know disagree: who was called tells."""
     if text(record.get("context_type")) == IN:
         return "in"
-    return "out" if external(record.get("called_number")) else None
+    called = record.get("called_number")
+    return "out" if external(called) or not text(called) else None
 
 
 def call(record: Record, codes: Set[str]) -> Call:

@@ -6,6 +6,7 @@ from typing import Any
 from merilo.sources.mango import signed
 from merilo.sources.mango.calls import NEW, OLD, Calls
 from merilo.sources.sync import protocol, ring
+from merilo.sources.sync.faults import Lacking
 from merilo.sources.sync.protocol import Ask, Client, Door, Known, Limits, Wanted
 
 SERVER = "https://app.mango-office.ru"
@@ -22,6 +23,7 @@ SETTINGS = (
     Wanted("busy", "Codes of reasons that mean busy", needed=False,
            hint="With commas, as the history of calls shows them"),
 )  # fmt: skip
+NAMELESS = "employees may not be read: people are found by extension and name alone"
 
 
 class Mango:
@@ -44,10 +46,14 @@ class Mango:
         return signed.judge(answer)
 
     def hello(self, client: Client) -> protocol.Account:
-        """Test the connection: the list of employees."""
-        signed.ask(client, "/vpbx/config/users/request", {})
+        """Test the connection: the list of employees; calls are told without it, too."""
+        lacking: tuple[str, ...] = ()
+        try:
+            signed.ask(client, "/vpbx/config/users/request", {})
+        except Lacking:
+            lacking = (NAMELESS,)
         country = str(client.settings.get("region") or ring.REGION)
-        return protocol.Account(self.title, zone=ring.MOSCOW, country=country)
+        return protocol.Account(self.title, zone=ring.MOSCOW, country=country, lacking=lacking)
 
     def fields(self, client: Client) -> Iterable[Known]:
         """None that could be mapped."""

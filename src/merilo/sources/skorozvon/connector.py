@@ -53,7 +53,7 @@ class Skorozvon:
         """Too many requests may be told in plain words, whatever the status."""
         head = answer.body[:200].lstrip().lower()
         if b"rate limit" in head and head[:1] not in b"{[":
-            return faults.Again("rate limit")
+            return faults.Many("rate limit")
         return None
 
     def hello(self, client: Client) -> protocol.Account:

@@ -33,10 +33,11 @@ class Pages:
         return Page(rows, self._more(rows, at, total))
 
     def _find(self, since: int, until: int) -> Page:
-        """The first page: 0, unless that is none, or the same as 1."""
+        """The first page: 0, unless that is none, or the same as 1. Calls that end meanwhile shift
+        the pages: a few of one may stand on the other."""
         (zero, _), (one, total) = (self._perhaps(page, since, until) for page in (0, 1))
         same = {str(row.get("id")) for row in zero} & {str(row.get("id")) for row in one}
-        if zero and not same:
+        if zero and len(same) * 2 <= len(zero):
             self.first = 0
             return Page(zero, bool(one))
         if one:
@@ -51,8 +52,10 @@ class Pages:
             return [], 0
 
     def _more(self, rows: list[Record], at: int, total: int | None) -> bool:
-        """Whether another page comes. Where the total is not told, the end is an empty one."""
-        return bool(rows) and (total is None or at + 1 - (self.first or 0) < total)
+        """Whether another page comes. After a full one it is asked for, whatever the total says:
+        that grows meanwhile. Where none is told, the end is an empty page."""
+        full = len(rows) >= PAGE or total is None
+        return bool(rows) and (full or at + 1 - (self.first or 0) < (total or 0))
 
     def ask(self, page: int, since: int, until: int) -> tuple[list[Record], int | None]:
         """The rows of a page by the service's own number, and how many pages there are."""

@@ -5,7 +5,7 @@ file may be; `updated` is when the row changed. `:since` and `:until` in it are 
 that is read.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from merilo.errors import Impossible
@@ -13,7 +13,9 @@ from merilo.sources.sql.query import chosen
 from merilo.sources.sql.reading import reading
 from merilo.sources.sql.stream import Rows, address, columns, zone_of
 from merilo.sources.sync import protocol
-from merilo.sources.sync.protocol import Ask, Client, Door, Known, Limits, Wanted
+from merilo.sources.sync.faults import Refused
+from merilo.sources.sync.local import Local
+from merilo.sources.sync.protocol import Ask, Client, Limits, Wanted
 from merilo.sources.sync.ring import place
 from merilo.words import say
 
@@ -30,7 +32,7 @@ SETTINGS = (
 )  # fmt: skip
 
 
-class Database:
+class Database(Local):
     """See `protocol.Connector`. `chosen` gives the one of a connection."""
 
     name = "sql"
@@ -47,25 +49,29 @@ class Database:
         """With the streams of these settings. Impossible if a query does more than read."""
         return Database([Rows(table, query) for table, query in chosen(settings).items()])
 
-    def door(self, settings: Mapping[str, Any], secrets: Mapping[str, str]) -> Door:
-        """None is needed: a database is asked in its own way."""
-        return Door("")
-
-    def judge(self, answer: protocol.Answer) -> Exception | None:
-        """Nothing is answered over HTTP."""
-        return None
-
     def hello(self, client: Client) -> protocol.Account:
-        """Test the connection, and that each query tells an id."""
+        """Test the connection, and that each query tells an id: those that do are read."""
         place(zone_of(client.settings))
         with reading(address(client)) as connection:
             name = connection.engine.url.database or connection.dialect.name
-        for table, query in chosen(client.settings).items():
-            if "id" not in {column.lower() for column in columns(client, query)}:
-                raise Impossible(say("the query for {table} has no column id", table=table))
+        queries = chosen(client.settings)
+        wrong = {t: said for t, query in queries.items() if (said := tried(client, t, query))}
+        if wrong and len(wrong) == len(queries):
+            raise next(iter(wrong.values()))
         currency = str(client.settings.get("currency") or "")
-        return protocol.Account(str(name).rpartition("/")[2], zone_of(client.settings), currency)
+        return protocol.Account(
+            str(name).rpartition("/")[2], zone_of(client.settings), currency,
+            lacking=tuple(f"{t}: {said.problem if isinstance(said, Impossible) else said.said}"
+                          for t, said in wrong.items()),
+        )  # fmt: skip
 
-    def fields(self, client: Client) -> Iterable[Known]:
-        """None that could be mapped: a query names its columns."""
-        return ()
+
+def tried(client: Client, table: str, query: str) -> Impossible | Refused | None:
+    """What is wrong with a query; None if nothing is."""
+    try:
+        names = {column.lower() for column in columns(client, query)}
+    except Refused as refused:
+        return refused
+    if "id" not in names:
+        return Impossible(say("the query for {table} has no column id", table=table))
+    return None

@@ -1,13 +1,17 @@
 """The rows of one table, by one query."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from merilo.sources.files.targets import TARGETS, Parse
 from merilo.sources.sql.query import SINCE, UNTIL, slots
-from merilo.sources.sql.reading import AT_ONCE, moments, reading, rows
+from merilo.sources.sql.reading import STREAMED, moments, reading, rows
+from merilo.sources.sync.faults import Lacking, Refused
 from merilo.sources.sync.protocol import Batch, Client, Ground, Hint, Mark, Record, Row, Span
 from merilo.sources.sync.ring import instant
+
+if TYPE_CHECKING:
+    from sqlalchemy import Executable
 
 LATEST = 4_102_444_800  # 2100-01-01
 
@@ -30,11 +34,9 @@ class Rows:
         """The query, from its beginning: what came before a kill comes once more."""
         from sqlalchemy import text
 
-        zone = zone_of(client.settings)
-        values = moments(span.since, span.until, zone, self.asked)
-        with reading(address(client)) as connection:
-            for some in rows(connection, text(self.query), values, zone):
-                yield Batch(some, {})
+        values = moments(span.since, span.until, zone_of(client.settings), self.asked)
+        for some in self._rows(client, text(self.query), values):
+            yield Batch(some, {})
 
     def rows(self, record: Record, ground: Ground) -> Iterator[Row]:
         """The columns by their names; those that are none of ours go to `extra`."""
@@ -57,19 +59,28 @@ class Rows:
     def ids(self, client: Client) -> Iterator[list[str]]:
         """The ids of all rows of the query."""
         for some in self._all(client, "q.id"):
-            yield [str(row["id"]) for row in some]
+            yield [str(id) for row in some for id in row.values()]  # whatever it is called
 
     def _all(
         self, client: Client, what: str, ids: Sequence[str] | None = None
     ) -> Iterator[list[Record]]:
         from sqlalchemy import String, cast, literal_column, select, text
 
-        zone = zone_of(client.settings)
         found = select(text(what)).select_from(text(f"({self.query}\n) q"))
         if ids is not None:
             found = found.where(cast(literal_column("q.id"), String(200)).in_([*ids]))
-        with reading(address(client)) as connection:
-            yield from rows(connection, found, moments(0, LATEST, zone, self.asked), zone)
+        values = moments(0, LATEST, zone_of(client.settings), self.asked)
+        yield from self._rows(client, found, values)
+
+    def _rows(
+        self, client: Client, query: "Executable", values: Mapping[str, str]
+    ) -> Iterator[list[Record]]:
+        """The rows, some at a time. What is wrong with one query does not stop the others."""
+        try:
+            with reading(address(client)) as connection:
+                yield from rows(connection, query, values, zone_of(client.settings))
+        except Refused as refused:
+            raise Lacking(refused.said) from None
 
     def keys(self, id: str) -> Iterable[tuple[str, str]]:
         """The row."""
@@ -90,10 +101,11 @@ def columns(client: Client, query: str) -> list[str]:
 
     asked = [name for name, said in (("since", SINCE), ("until", UNTIL)) if said.search(query)]
     values = moments(LATEST, LATEST, zone_of(client.settings), asked)
-    with reading(address(client)) as connection:
-        portioned = connection.execution_options(yield_per=AT_ONCE)
-        with portioned.execute(text(query), values) as found:
-            return [*found.keys()]
+    with (
+        reading(address(client)) as connection,
+        connection.execute(text(query), values, execution_options=STREAMED) as found,
+    ):
+        return [*found.keys()]
 
 
 def address(client: Client) -> str:

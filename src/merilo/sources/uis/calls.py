@@ -64,7 +64,7 @@ def page(client: Client, number_: int, since: int, until: int, order: str) -> Pa
     if not isinstance(rows, list):
         raise Broken("the calls are no list")
     total = number(obj(said.get("metadata")).get("total_items"))
-    more = bool(rows) and (total is None or offset + len(rows) < total)
+    more = bool(rows) and (total is None or offset + PAGE < total)
     return Page([one if isinstance(one, dict) else {"unread": one} for one in rows], more)
 
 

@@ -40,7 +40,7 @@ def judge(answer: Answer) -> Exception | None:
     data = obj(error.get("data"))
     words = text(data.get("mnemonic")) or text(error.get("message")) or str(code)
     if code == LIMITS:
-        return faults.Again(words, wait(said))
+        return faults.Many(words, wait(said))
     if code == SIGN_IN:
         return faults.SignIn(words)
     if code in (RIGHTS, ACCOUNT):
