@@ -17,7 +17,8 @@ from merilo.words import say, speak, told
 
 COMMANDS = {
     "demo": "demo", "serve": "serve", "import": "import_", "sync": "sync", "table": "table",
-    "rows": "rows", "metrics": "metrics", "doctor": "doctor", "tidy": "tidy", "invite": "invite",
+    "rows": "rows", "metrics": "metrics", "doctor": "doctor", "backup": "backup",
+    "restore": "restore", "tidy": "tidy", "invite": "invite",
 }  # fmt: skip
 ASKED_WRONG, FAILED = 2, 3
 

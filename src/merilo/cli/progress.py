@@ -1,7 +1,8 @@
 """How far a long work is: a bar where somebody is looking, lines from time to time elsewhere."""
 
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -63,3 +64,22 @@ def _lines(name: str) -> Progress:
 def _speed(rows: int, seconds: float) -> str:
     each = round(rows / seconds) if seconds else rows
     return say("{rows:,} rows, {each:,} a second", rows=rows, each=each)
+
+
+@contextmanager
+def share(name: str) -> Iterator[Callable[[float], object]]:
+    """Something to tell which part of a work is done, 0 to 1. It writes to the standard error."""
+    if sys.stderr.isatty():
+        shown: Any = click.progressbar(length=STEPS, label=name, show_eta=True, file=sys.stderr)
+        with shown as bar:
+            yield lambda part: bar.update(int(part * STEPS) - bar.pos)
+        return
+    said = time.monotonic()
+
+    def told(part: float) -> None:
+        nonlocal said
+        if time.monotonic() - said >= EVERY_S:
+            said = time.monotonic()
+            click.echo(f"{name}: {part:.0%}", err=True)
+
+    yield told

@@ -42,7 +42,8 @@ def sync(ctx: click.Context, connection: str, newest: bool, home: Path, lang: An
 
 def _sync(home: Path, connection: "Connection", newest: bool) -> bool:
     """Read one; whether it went well."""
-    from merilo.sources.sync.run import Busy, Sync
+    from merilo.sources.sync.alone import Busy
+    from merilo.sources.sync.run import Sync
 
     def tell(part: float, stream: str) -> None:
         click.echo(f"\r{connection.called}: {part:4.0%} {stream:<24}", err=True, nl=False)

@@ -23,6 +23,8 @@ VARIABLES: Mapping[str, str] = {
     "MERILO_SECRET": "The key that signs cookies; else one is made and kept in the home folder.",
     "DATABASE_URL": "The database of accounts and work: `postgres://user:password@host/name`; "
     "else a file in the home folder.",
+    "MERILO_BACKUP": "A folder that gets a backup each night, of which the last fourteen are kept; "
+    "else none is made.",
     "MERILO_UPLOAD": "The most that may be sent to the import page at once, in MB; else 2000.",
     "MERILO_MAIL": "The server that sends mail: `smtp://user:password@host:port`; else mail is "
     "written to the log.",

@@ -16,6 +16,7 @@ from threading import Thread
 
 import click
 
+from merilo.backup.held import serving
 from merilo.errors import SetupError
 from merilo.words import _, say
 
@@ -27,6 +28,12 @@ THIS_MACHINE = ("127.0.0.1", "localhost", "::1")
 def serve(home: Path, address: str, port: int) -> None:
     """Run until stopped. SetupError if the port is taken."""
     free(address, port)
+    with serving(home):
+        run(home, address, port)
+
+
+def run(home: Path, address: str, port: int) -> None:
+    """The same, when nobody stands in the way."""
     os.environ["DJANGO_SETTINGS_MODULE"] = SETTINGS
     if address in THIS_MACHINE:
         os.environ["MERILO_DEMO_DOOR"] = "true"

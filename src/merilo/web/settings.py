@@ -182,6 +182,8 @@ TIME_ZONE = "UTC"
 LANGUAGE_CODE = fitting(env.text("MERILO_LANG"))
 LANGUAGES = list(zip(LANGS, ("English", "Русский", "Magyar"), strict=True))
 
+BACKUP = env.text("MERILO_BACKUP")
+
 STATIC_URL = "static/"
 STATIC_ROOT = HOME / "static"
 STATICFILES_DIRS = [HERE / "static"]

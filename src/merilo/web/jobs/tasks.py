@@ -28,16 +28,26 @@ def sweep() -> None:
     clear(now)
 
 
+@db_periodic_task(crontab(minute="10"))  # type: ignore[untyped-decorator]
+def back_up() -> None:
+    """Each hour, so that a night in which nobody was there is made good in the morning."""
+    from merilo.web.jobs.nightly import tonight
+
+    tonight(datetime.now(UTC))
+
+
 @HUEY.on_startup()  # type: ignore[untyped-decorator]
 def begin() -> None:
     """At the worker's start, once however many threads it has: what runs, runs no more."""
-    from merilo.web.connections.reading import settle as unread
-    from merilo.web.data.sweep import settle
-    from merilo.web.notices.send import resume
+    with ONCE:  # imports, too: threads that load the same libraries at once may wait for each other
+        from merilo.web.connections.reading import settle as unread
+        from merilo.web.data.sweep import settle
+        from merilo.web.notices.send import resume
+        from merilo.web.outbox.carry import settle as uncarried
 
-    with ONCE:
         if hold():
             close_db(resume)()
             close_db(unread)()
+            close_db(uncarried)()
             close_db(lambda: start.sweep(datetime.now(UTC), dead=True))()
             settle(datetime.now(UTC))
