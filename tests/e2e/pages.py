@@ -55,6 +55,7 @@ PAGES = {  # who looks, and where
     "connections": ("administrator", "/connections/"),
     "connection-new": ("administrator", "/connections/new/"),
     "connection-add": ("administrator", "/connections/new/amocrm/"),
+    "connection-oauth": ("administrator", "/connections/new/amocrm/?way=oauth"),
     "staff": ("administrator", "/staff/"),
     "calendar": ("administrator", "/staff/calendar/"),
     "missing": ("seller", "/nothing/"),

@@ -13,6 +13,7 @@ import pytest
 import yaml
 from playwright.sync_api import Page, expect
 
+from merilo.fakes.amocrm import AmoCRM
 from tests.e2e.conftest import look, watched
 from tests.e2e.served import RUN, environment, wait
 from tests.servers import free
@@ -48,7 +49,9 @@ def living(home: Path) -> Iterator[Living]:
     port, log = free(), home.parent / "live.log"
     with log.open("wb") as out:
         command = [*RUN, "demo", "--live", "--home", str(home), "--port", str(port)]
-        env = environment(XDG_CONFIG_HOME=str(home.parent / "config"))
+        env = environment(
+            XDG_CONFIG_HOME=str(home.parent / "config"), MERILO_PRIVATE_HOSTS="127.0.0.1"
+        )  # fmt: skip
         running = subprocess.Popen(command, stdout=out, stderr=subprocess.STDOUT, env=env)
         try:
             wait(f"http://127.0.0.1:{port}", running, log)
@@ -86,3 +89,25 @@ def test_what_happens_in_the_crm_stands_on_the_pages(browser, tmp_path):
         expect(page.get_by_text(name).first).to_be_visible()
         expect(page.locator("main")).to_contain_text("1,234,567")
         assert wrong == []
+        signed_in_by_agreeing(browser, company)
+
+
+def signed_in_by_agreeing(browser, company: Living) -> None:
+    """The administrator refuses the CRM's question, then agrees; no code stays in an address."""
+    page = browser.new_context(base_url=company.address, locale="en-GB").new_page()
+    page.set_default_timeout(60_000)
+    wrong, seen = watched(page), []
+    page.on("framenavigated", lambda frame: seen.append(frame.url))
+    look(page, "administrator")
+    page.goto("/connections/demo-crm/sign-in/?way=oauth")
+    company.tell("tokens", redirect=page.locator(".copied input").input_value())
+    for answer in ("deny", "allow"):
+        page.fill("#f-client_id", AmoCRM.client_id)
+        page.fill("#f-client_secret", AmoCRM.client_secret)
+        page.locator("button[value=go]").click()
+        page.locator(f"#{answer}").click()
+        said = {"deny": "access was not granted there", "allow": "Signed in: "}[answer]
+        expect(page.locator("main .note").first).to_contain_text(said)
+    assert page.url == f"{company.address}/connections/demo-crm/"
+    assert not [one for one in seen if company.address in one and "state=" in one]
+    assert wrong == []

@@ -11,8 +11,8 @@ from merilo.errors import Impossible
 from merilo.facts.brought import Operator
 from merilo.facts.staff import Person
 from merilo.report.operators import Guess, guess
-from merilo.sources.sync.marks import Field
 from merilo.sources.sync.protocol import Known, Row
+from merilo.sources.sync.told import Field
 from merilo.web.connections.models import Reading
 from tests.sources.sync.toy import START, iso
 

@@ -12,6 +12,9 @@ from merilo.web.access.pages import EVERYBODY_SIGNED_IN, PAGES, PUBLIC
 from merilo.web.access.request import viewer
 
 NOTHING = "\0"
+# What stands behind their question mark is secret: whoever has to sign in first does not carry it
+# along in an address.
+SECRET = frozenset({"connection_back"})
 
 
 class Door:
@@ -38,15 +41,16 @@ class Door:
         if user is None:
             if not allowed:
                 raise Http404
-            return self.to_sign_in(request)
+            return self.to_sign_in(request, name)
         if allowed is EVERYBODY_SIGNED_IN or user.role in allowed:
             return None
         raise Http404
 
-    def to_sign_in(self, request: HttpRequest) -> HttpResponse:
+    def to_sign_in(self, request: HttpRequest, name: str) -> HttpResponse:
         """A page leads to signing in, and back; a piece of one makes the whole page go there."""
         if getattr(request, "htmx", False):
             response = HttpResponse(status=401)
             response["HX-Redirect"] = settings.LOGIN_REDIRECT_URL
             return response
-        return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
+        where = request.path if name in SECRET else request.get_full_path()
+        return redirect_to_login(where, settings.LOGIN_URL)

@@ -160,6 +160,7 @@ PAGES: Mapping[str, frozenset[str]] = {
     "connections_live": ADMINISTRATOR,
     "connection_new": ADMINISTRATOR,
     "connection_add": ADMINISTRATOR,
+    "connection_back": ADMINISTRATOR,
     "connection": ADMINISTRATOR,
     "connection_state": ADMINISTRATOR,
     "connection_act": ADMINISTRATOR,

@@ -1,42 +1,28 @@
 """A connection is added: the system is chosen, the token pasted, tried, kept; and a new token."""
 
-from contextlib import closing
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.contrib import messages
-from django.db import transaction
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from merilo.company import NAME, Company
 from merilo.errors import Error
-from merilo.sources.sync import known
-from merilo.sources.sync.connection import keep
-from merilo.sources.sync.hooks import NAME as HOOK
 from merilo.sources.sync.known import there
-from merilo.sources.sync.marks import Marks
 from merilo.sources.sync.protocol import Account, Ask, Connector
-from merilo.sources.sync.tokens import locked
 from merilo.sources.sync.vault import Vault
 from merilo.web.access.request import SignedIn
 from merilo.web.clock import clock
-from merilo.web.connections import change, tasks, trouble
-from merilo.web.connections.find import connection_of, shared
-from merilo.web.connections.wanted import (
-    Filled,
-    connect,
-    filled,
-    named,
-    remember,
-    suggested,
-    tried,
-)  # fmt: skip
+from merilo.web.connections import agree
+from merilo.web.connections.agree import OAUTH, consent_of
+from merilo.web.connections.find import connection_of, shared, system_of
+from merilo.web.connections.made import connected, took
+from merilo.web.connections.recognised import picked, recognised
+from merilo.web.connections.wanted import Filled, filled, named, suggested, tried
 from merilo.web.connections.words import SAID
-from merilo.words import _, say
+from merilo.words import _
 
 ICONS = {"crm": "users-group", "calls": "phone-call", "data": "database"}
 
@@ -49,23 +35,19 @@ def choose(request: SignedIn) -> HttpResponse:
     })  # fmt: skip
 
 
-def system_of(name: str) -> Connector:
-    """The connector of that name; 404 if there is none."""
-    try:
-        return known.connector(name)
-    except (Error, ImportError) as error:
-        raise Http404 from error
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 def add(request: SignedIn, system: str) -> HttpResponse:
     """The token is pasted: tried, or tried and kept."""
     connector, home = system_of(system), Path(settings.HOME)
+    if request.GET.get("way") == OAUTH and consent_of(connector):
+        return agree.new(request, connector)
     wanted = (*connector.sign_in, *connector.settings)
     if request.method != "POST":
-        defaults = {one.name: one.default for one in wanted}
+        defaults = {one.name: one.default or usual(one.name) for one in wanted}
         return shown(request, connector, Filled(suggested(connector, home), defaults))
     found = filled(request.POST, wanted)
+    if hasattr(connector, "look"):
+        found.settings["columns"] = picked(request.POST, connector, found.settings)
     found.name, wrong = named(request.POST, connector, home)
     if wrong:
         found.wrong[""] = wrong
@@ -73,13 +55,7 @@ def add(request: SignedIn, system: str) -> HttpResponse:
     if account is None or request.POST.get("do") != "connect":
         status = 200 if account else 422
         return shown(request, connector, found, account, problem, status)
-    connection = connect(connector, found, account)
-    made = {"made": (None, connector.title)} | change.differences({}, connection.settings)
-    change.note(request.user, connection.name, made)
-    transaction.on_commit(lambda: tasks.wake(connection.name))
-    text = say("Connected: {account}. The newest is read first.", account=account.name)
-    messages.success(request, text)
-    return redirect("connection", connection.name)
+    return redirect("connection", connected(request, connector, found, account).name)
 
 
 def shown(
@@ -93,8 +69,15 @@ def shown(
     return render(request, "connections/tried.html" if only else "connections/add.html", {
         "connector": connector, "found": found, "account": account, "problem": problem,
         "typed": request.method == "POST", "said": SAID.get(connector.name, ""),
-        "Ask": Ask, "company": company(), "icons": ICONS,
+        "Ask": Ask, "company": company(), "icons": ICONS, "ways": bool(consent_of(connector)),
+        "seen": recognised(connector, found.settings) if request.method == "POST" else None,
     }, status=status)  # fmt: skip
+
+
+def usual(name: str) -> str:
+    """What the company would fill in."""
+    mine = company()
+    return {"zone": mine.zone, "region": mine.country}.get(name, "") if mine else ""
 
 
 def said_wrong(connector: Connector, found: Filled) -> str:
@@ -114,6 +97,8 @@ def company() -> Company | None:
 def sign_in(request: SignedIn, name: str) -> HttpResponse:
     """Another token in place of the one that is kept, which is not shown."""
     connection, connector = connection_of(name)
+    if agree.way(request, connector, name) == OAUTH:
+        return agree.again(request, connection, connector)
     now = {one.name: connection.settings.get(one.name, "") for one in connector.sign_in}
     found, problem = Filled(name, now), ""
     if request.method == "POST":
@@ -122,14 +107,10 @@ def sign_in(request: SignedIn, name: str) -> HttpResponse:
         if account:
             took(request, name, found, account)
             return redirect("connection", name)
-    with closing(Marks(Path(settings.HOME), name)) as marks:
-        since = marks.state().get("kept")
-    ends = trouble.kept_until(name)
     return render(request, "connections/sign_in.html", {
-        **shared(connection), "connector": connector, "found": found, "problem": problem,
-        "since": clock(datetime.fromtimestamp(since, UTC)) if since else "", "Ask": Ask,
-        "ends": ends, "over": bool(ends and ends < datetime.now(UTC)), "when": clock,
-        "typed": request.method == "POST",
+        **shared(connection), **agree.kept(name), "connector": connector, "found": found,
+        "problem": problem, "Ask": Ask, "when": clock, "typed": request.method == "POST",
+        "ways": bool(consent_of(connector)),
     }, status=422 if found.wrong or problem else 200)  # fmt: skip
 
 
@@ -144,27 +125,3 @@ def kept_for(
         return Vault(Path(settings.HOME)).read(name)
     except Error:
         return {}
-
-
-def hooked(vault: Vault, name: str) -> dict[str, str]:
-    """The secret of the address that the system calls: it stays as it is."""
-    try:
-        kept = vault.read(name)
-    except Error:
-        return {}
-    return {HOOK: kept[HOOK]} if HOOK in kept else {}
-
-
-def took(request: SignedIn, name: str, found: Filled, account: Account) -> None:
-    """Keep what was filled in, and read at once."""
-    home, (connection, _connector) = Path(settings.HOME), connection_of(name)
-    vault = Vault(home)
-    with locked(vault.folder / f"{name}.lock"):  # or a renewed token could be lost
-        vault.write(name, {**hooked(vault, name), **found.secrets})
-    said = change.differences(connection.settings, {**connection.settings, **found.settings})
-    keep(home, change.with_settings(connection, found.settings))
-    remember(home, name, account, datetime.now(UTC).timestamp())
-    change.note(request.user, name, {"sign_in": (None, account.name)} | said)
-    transaction.on_commit(lambda: tasks.wake(name))
-    text = say("Signed in: {account}. It is read at once.", account=account.name)
-    messages.success(request, text)

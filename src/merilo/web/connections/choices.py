@@ -1,11 +1,9 @@
 """What is taken from a connection and how it is read: each choice is kept at once."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpResponse
@@ -13,20 +11,22 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from merilo.errors import Error, Impossible
-from merilo.facts.brought import brought, kinds, pipelines
+from merilo.facts.brought import brought, kinds
 from merilo.sources.files.targets import TARGETS
 from merilo.sources.sync.connection import Connection
-from merilo.sources.sync.marks import Field, Marks
 from merilo.sources.sync.protocol import Connector
+from merilo.sources.sync.told import Field
 from merilo.sources.sync.vault import Vault
 from merilo.web.access.request import SignedIn
 from merilo.web.clock import today
 from merilo.web.connections import change
-from merilo.web.connections.find import asked, connection_of, shared
+from merilo.web.connections.find import asked, connection_of, known, shared
 from merilo.web.connections.models import Reading
+from merilo.web.connections.news import pipelines_of, texts, untold
+from merilo.web.connections.recognised import picked, recognised
 from merilo.web.connections.standing import at
 from merilo.web.connections.wanted import Filled, filled, tried
-from merilo.web.connections.words import CARDS, ENTITIES, SLOTS, TYPES
+from merilo.web.connections.words import CARDS, ENTITIES, PIPELINES, SLOTS, STAGES, TYPES
 from merilo.words import _, say, several, told
 
 KINDS = ("task", "meeting", "presentation", "call")
@@ -73,7 +73,8 @@ def choices(request: SignedIn, name: str) -> HttpResponse:
     except Error as error:
         problem = told(error)
     if request.htmx:  # type: ignore[attr-defined]
-        return render(request, "connections/saved.html", {"problem": problem},
+        seen = recognised(connector, connection_of(name)[0].settings)
+        return render(request, "connections/saved.html", {"problem": problem, "seen": seen},
                       status=422 if problem else 200)  # fmt: skip
     if problem:
         return page(request, connection, connector, problem, 422)
@@ -90,7 +91,7 @@ def page(
     rows = asked(brought, connection.name, [])
     return render(request, "connections/choices.html", {
         **shared(connection), "problem": problem, "chosen": chosen, "wanted": connector.settings,
-        "pipelines": asked(pipelines, connection.name, []), "taken": texts(chosen, "pipelines"),
+        "pipelines": pipelines_of(connection), "taken": texts(chosen, PIPELINES),
         "qualifies": texts(chosen, "qualifies"), "offers": texts(chosen, "offers"),
         "kinds": [*types(connection, own)], "KINDS": KINDS, "slots": [*slots(connection, own)],
         "often": {seconds: often(seconds) for seconds in sorted({*OFTEN, connection.every_s})},
@@ -98,18 +99,8 @@ def page(
         "asks": [*TARGETS] if hasattr(connector, "chosen") else [],
         "queries": chosen.get("queries") or {}, "today": today(), "TAGS": TAGS,
         "read": bool(rows), "crm": connector.kind == "crm",
+        "seen": recognised(connector, chosen),
     }, status=status)  # fmt: skip
-
-
-def texts(chosen: Mapping[str, Any], name: str) -> list[str]:
-    """A list of ids among the settings."""
-    return [str(one) for one in chosen.get(name) or ()]
-
-
-def known(name: str) -> tuple[list[Field], float]:
-    """The fields of the account that were ever met, and when they were looked at last."""
-    with closing(Marks(Path(settings.HOME), name)) as marks:
-        return marks.fields(), float(marks.state().get("fields", 0.0))
 
 
 def often(seconds: int) -> str:
@@ -158,6 +149,7 @@ def fields(request: SignedIn, name: str) -> HttpResponse:
     """The account's own fields: which came, changed, went; what they are used for."""
     connection, _connector = connection_of(name)
     own, looked = known(name)
+    own = [one for one in own if one.entity not in (TYPES, PIPELINES, STAGES)]
     first = min((one.first for one in own), default=0.0)
     used = {
         (card, str(id)): _(SLOTS[table][slot])
@@ -165,7 +157,7 @@ def fields(request: SignedIn, name: str) -> HttpResponse:
         for slot, id in mine.items() if slot in SLOTS[table] for card in CARDS[table]
     }  # fmt: skip
     return render(request, "connections/fields.html", {
-        **shared(connection), "fields": [one for one in own if one.entity != TYPES],
+        **shared(connection), "fields": own,
         "looked": at(looked) if looked else None,
         "first": first, "used": used, "at": at, "ENTITIES": ENTITIES, "gone": gone,
     })  # fmt: skip
@@ -178,21 +170,25 @@ def gone(field: Field, looked: datetime | None) -> bool:
 
 def taken(request: SignedIn, connection: Connection, _connector: Connector) -> Connection:
     """The pipelines that are taken; all of them is no choice."""
-    every = {one.id for one in asked(pipelines, connection.name, [])}
+    every = {one.id for one in pipelines_of(connection)}
     found = [id for id in request.POST.getlist("pipeline") if id in every]
     if not found:
         raise Impossible(say("At least one pipeline has to be taken"))
-    return change.with_settings(connection, {"pipelines": [] if {*found} == every else found})
+    chosen = change.with_settings(connection, {PIPELINES: [] if {*found} == every else found})
+    return change.with_settings(chosen, untold(chosen, PIPELINES, found))
 
 
 def stages(request: SignedIn, connection: Connection, _connector: Connector) -> Connection:
     """The stages that make a lead a deal, and those in which a proposal is sent."""
-    every = {stage.id for one in asked(pipelines, connection.name, []) for stage in one.stages}
+    every = {stage.id for one in pipelines_of(connection) for stage in one.stages}
     said = {
         name: [id for id in request.POST.getlist(name) if id in every]
         for name in ("qualifies", "offers")
     }
-    return change.with_settings(connection, said)
+    chosen = change.with_settings(connection, said)
+    for name, ticked in said.items():
+        chosen = change.with_settings(chosen, untold(chosen, name, ticked))
+    return chosen
 
 
 def kinds_chosen(request: SignedIn, connection: Connection, _connector: Connector) -> Connection:
@@ -240,6 +236,19 @@ def own_settings(request: SignedIn, connection: Connection, connector: Connector
     return change.with_settings(connection, found.settings)
 
 
+def columns_of_files(
+    request: SignedIn, connection: Connection, connector: Connector
+) -> Connection:  # fmt: skip
+    """What the columns of a dialler's files are; kept only if they still tell calls."""
+    said = picked(request.POST, connector, connection.settings)
+    after = change.with_settings(connection, {"columns": said})
+    look = getattr(connector, "look", None)
+    if look is None:
+        raise Http404
+    look(after.settings).check()
+    return after
+
+
 def queries(request: SignedIn, connection: Connection, connector: Connector) -> Connection:
     """What is asked of a database, by table; tried before it is kept."""
     if not hasattr(connector, "chosen"):
@@ -257,5 +266,5 @@ def queries(request: SignedIn, connection: Connection, connector: Connector) -> 
 Choosing = Callable[[SignedIn, Connection, Connector], Connection]
 PARTS: Mapping[str, Choosing] = {
     "pipelines": taken, "stages": stages, "kinds": kinds_chosen, "fields": columns,
-    "manner": manner, "own": own_settings, "queries": queries,
+    "manner": manner, "own": own_settings, "queries": queries, "files": columns_of_files,
 }  # fmt: skip

@@ -1,8 +1,9 @@
-"""How far the reading of a connection is, and what was said of it."""
+"""How far the reading of a connection is, and what was said of it; who is away to sign in."""
 
 from datetime import datetime, timedelta
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
 
 
@@ -31,3 +32,23 @@ class Reading(models.Model):
     def at_work(self, now: datetime) -> bool:
         """Somebody reads it now."""
         return self.heartbeat is not None and now - self.heartbeat < self.STALE
+
+
+class Trip(models.Model):
+    """Somebody who was sent to agree at a provider, and is not back. `state` is the digest of the
+    word that has to come back with them, once, in the same `session`; what was filled in is
+    `sealed`."""
+
+    LIFE: ClassVar[timedelta] = timedelta(minutes=15)
+
+    state = models.CharField(max_length=64, unique=True)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE)
+    session = models.CharField(max_length=64)  # its digest
+    system = models.CharField(max_length=40)
+    connection = models.CharField(max_length=40)
+    known = models.BooleanField()  # the connection is there already
+    sealed = models.BinaryField()
+    until = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.system} {self.connection}"

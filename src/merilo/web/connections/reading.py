@@ -17,11 +17,12 @@ from django.db.models import Q
 
 from merilo.errors import Error, Impossible
 from merilo.sources.sync.again import soon
+from merilo.sources.sync.alone import Busy
 from merilo.sources.sync.client import Stopped
 from merilo.sources.sync.connection import Connection, every, locked_file
 from merilo.sources.sync.connection import read as connection_of
 from merilo.sources.sync.marks import Marks
-from merilo.sources.sync.run import Busy, Sync
+from merilo.sources.sync.run import Sync
 from merilo.web.connections import trouble
 from merilo.web.connections.models import Reading
 from merilo.words import say

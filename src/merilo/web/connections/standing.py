@@ -60,6 +60,7 @@ class Standing:
     last: Load | None = None
     loads: Sequence[Load] = ()
     account: Mapping[str, Any] = field(default_factory=dict)
+    shut_out: bool = False  # somebody has to sign in again
     again: Sequence[tuple[datetime, datetime]] = ()
 
     @property
@@ -89,7 +90,7 @@ def standing(connection: Connection, now: datetime, most: int = 1) -> Standing:
     return Standing(
         connection, title_of(connection), state_of(connection, reading, state, now),
         reading.at_work(now), missing, today(loads, now), next(brought(loads), None),
-        [*islice(brought(loads), most)], account,
+        [*islice(brought(loads), most)], account, trouble.shut_out(state.get("trouble")),
         [(at(since), at(until)) for since, until in again],
     )  # fmt: skip
 

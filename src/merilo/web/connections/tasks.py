@@ -7,7 +7,7 @@ from huey.contrib.djhuey import db_periodic_task, db_task
 
 from merilo.errors import Error
 from merilo.sources.sync.connection import read as connection_of
-from merilo.web.connections import reading, trouble
+from merilo.web.connections import reading, trips, trouble
 from merilo.web.connections.models import Reading
 
 OFTEN_S = 60  # what is read more often does not wait for the minute
@@ -50,6 +50,7 @@ def look() -> None:
 
 @db_periodic_task(crontab(minute="40", hour="6"))  # type: ignore[untyped-decorator]
 def endings() -> None:
-    """Once a day: tokens that end soon."""
+    """Once a day: tokens that end soon; and trips to a provider that nobody came back from."""
+    trips.forget(datetime.now(UTC))
     for connection in reading.sound():
         trouble.watch(connection, datetime.now(UTC))

@@ -77,6 +77,11 @@ def grave(noted: Mapping[str, Any] | None) -> bool:
     return bool(kind and issubclass(kind, GRAVE))
 
 
+def shut_out(noted: Mapping[str, Any] | None) -> bool:
+    """The source does not know us any more."""
+    return kind_of(noted) is SignIn
+
+
 def paused(noted: Mapping[str, Any] | None) -> bool:
     """The source gives no more today."""
     return kind_of(noted) is Paused

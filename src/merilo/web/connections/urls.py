@@ -1,8 +1,9 @@
 from django.urls import path
 
-from merilo.web.connections import add, choices, people, views
+from merilo.web.connections import add, agree, choices, people, views
 
 urlpatterns = [
+    path("oauth/back/", agree.back, name="connection_back"),
     path("connections/", views.connections, name="connections"),
     path("connections/live/", views.live, name="connections_live"),
     path("connections/new/", add.choose, name="connection_new"),

@@ -24,7 +24,7 @@ from merilo.sources.sync.tokens import locked
 from merilo.sources.sync.vault import Vault
 from merilo.web.access.request import SignedIn
 from merilo.web.clock import clock, today, zone
-from merilo.web.connections import change, jobs, reading, tasks, trouble
+from merilo.web.connections import change, jobs, news, reading, tasks, trouble
 from merilo.web.connections.add import ICONS
 from merilo.web.connections.find import asked, connection_of, shared
 from merilo.web.connections.standing import at, counts, soon, standing
@@ -85,7 +85,7 @@ def page(request: SignedIn, name: str, problem: str = "", status: int = 200) -> 
         "counts": counts, "brought": asked(brought, name, []), "problem": problem,
         "worker": alive(), "ends": ends, "soon": soon(now, ends), "over": bool(ends and ends < now),
         "today": today(), "typed": request.POST, "file": Path, "hook": hook(name),
-        "hears": hasattr(connector, "heard"),
+        "hears": hasattr(connector, "heard"), "news": news.news(one),
     }, status=status)  # fmt: skip
 
 
@@ -176,7 +176,7 @@ def seconds(of: date) -> int:
 Doing = Callable[[SignedIn, str], None]
 DEEDS: Mapping[str, Doing] = {
     "now": read_now, "pause": pause, "resume": go_on, "again": read_again,
-    "hook": listen,
+    "hook": listen, "yes": news.yes, "no": news.no,
 }  # fmt: skip
 
 

@@ -57,9 +57,14 @@ def named(post: QueryDict, connector: Connector, home: Path) -> tuple[str, str]:
         Connection(name, connector.name)
     except Impossible as error:
         return name, told(error)
-    if (home / "connections" / f"{name}.yaml").exists():
-        return name, say("There is a connection “{name}” already; take another word", name=name)
-    return name, ""
+    return name, taken(home, name)
+
+
+def taken(home: Path, name: str) -> str:
+    """That the name is; "" if it is not."""
+    if not (home / "connections" / f"{name}.yaml").exists():
+        return ""
+    return say("There is a connection “{name}” already; take another word", name=name)
 
 
 def filled(post: QueryDict, wanted: Iterable[Wanted], kept: Mapping[str, str] | None = None

@@ -8,9 +8,10 @@ from huey import crontab
 from huey.contrib.djhuey import db_periodic_task, db_task
 
 from merilo.errors import Error
+from merilo.sources.sync.alone import Busy
 from merilo.sources.sync.client import Stopped
 from merilo.sources.sync.connection import read
-from merilo.sources.sync.run import Busy, Sync
+from merilo.sources.sync.run import Sync
 from merilo.web.connections.reading import state_of
 from merilo.web.connections.trouble import until
 from merilo.web.hooks.drain import drain

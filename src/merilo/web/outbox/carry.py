@@ -71,6 +71,15 @@ def carry(now: datetime | None = None) -> int:
     return len(parcels)
 
 
+def settle() -> int:
+    """What the lake of today has not, although it had: where the lake was put back to an earlier
+    day, and the database was not, what was typed since is carried once more. How many."""
+    lake = Lake(Path(settings.HOME).absolute() / "lake")
+    if not lake.exists():
+        return 0
+    return Parcel.objects.filter(load__gt=lake.snapshot().number).update(load=None)
+
+
 def numbered() -> list[Parcel]:
     """What waits, each with its number: those that have one first, in its order."""
     with transaction.atomic():

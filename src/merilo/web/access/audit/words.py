@@ -45,6 +45,9 @@ FIELDS = {
     "made": "Connected", "sign_in": "New token", "again": "Read again", "every_s": "Seconds "
     "between readings", "qualifies": "Stages that make a lead a deal", "offers": "Stages in which "
     "a proposal is sent", "task_kinds": "Types of tasks", "operators": "Operators",
+    "pipelines": "Pipelines", "pipelines_no": "Pipelines left out", "qualifies_no": "Stages that "
+    "do not make a lead a deal", "offers_no": "Stages in which no proposal is sent",
+    "redirect_uri": "Redirect address", "address": "Address",
 }  # fmt: skip
 # Of a change of people and units: roles, kinds of units and of absences, one among its values.
 VALUES = ROLES | {
