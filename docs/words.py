@@ -120,7 +120,8 @@ def more() -> Iterator[str]:
     from merilo.sources.files.records import JUNK, UNCLOSED
     from merilo.sources.files.targets import TARGETS
     from merilo.web.access.audit import words as audit
-    from merilo.web.connections.words import ENTITIES, SAID, SLOTS
+    from merilo.web.connections.words import COLUMNS, ENTITIES, SAID, SLOTS
+    from merilo.web.connections.words import MEANT as NEW
     from merilo.web.notices import words as notices
     from merilo.web.today import words as today
 
@@ -135,7 +136,7 @@ def more() -> Iterator[str]:
         yield from titles.values()
     yield from (*EFFECTS.values(), *TITLES.values())
     yield from (*BESIDE.values(), *(str(verdict) for verdict in (*Verdict, *Chance)))
-    yield from (*SAID.values(), *ENTITIES.values())
+    yield from (*SAID.values(), *ENTITIES.values(), *NEW.values(), *COLUMNS.values())
     yield from (title for columns in SLOTS.values() for title in columns.values())
     yield from connected()
     yield from SAYINGS.values()
@@ -156,12 +157,16 @@ def connected() -> Iterator[str]:
     from merilo.sources.sync.known import there
     from merilo.sources.sync.walk import DISORDER, OUTSIDE
     from merilo.sources.uis.connector import NAMELESS
+    from merilo.web.connections.words import PASTED
 
     yield from (FILTERS, STRANGER, GUEST, NAMELESS, OUTSIDE, DISORDER)
     yield from (words for _command, words in PROBES)
     for one in there():
         yield one.title
-        for asked in (*one.sign_in, *one.settings):
+        consent = getattr(one, "consent", None)
+        agreed = (*consent.wanted, *PASTED) if consent else ()
+        yield from consent.steps if consent else ()
+        for asked in (*one.sign_in, *one.settings, *agreed):
             yield from (asked.title, asked.hint, *asked.choices.values())
         yield from (stream.name for stream in one.streams)
 
@@ -170,8 +175,10 @@ def counted() -> Iterator[tuple[str, str]]:
     """Pairs for one and for many that stand in tables of the code."""
     from merilo.report.notes import GAPS
     from merilo.sources.engine.remarks import ODD
+    from merilo.web.connections.words import SEVERAL
 
     yield from ((gap.one, gap.many) for gap in GAPS.values())
+    yield from SEVERAL.values()
     yield from ((one, many) for _columns, _odd, one, many in ODD)
 
 
