@@ -15,6 +15,7 @@ from merilo.web.notices.sealed import unseal
 from merilo.web.notices.send import pass_over
 from merilo.web.notices.tell import tell
 from tests.web.notices.conftest import KEY, MINUTE, NOON, by_hook, by_mail, minutes, told
+from tests.web.notices.servers import PATH
 from tests.web.notices.test_telegram import CHAT, TOKEN
 
 pytestmark = pytest.mark.django_db
@@ -203,7 +204,7 @@ def test_key_of_a_webhook_is_shown_once_and_the_address_never_whole(ann, mine, h
 
     page = mine.get("/notices/channels/").content.decode()
     assert "http://127.0.0.1/…" in page
-    for secret in (key, hook.url, str(hook.port)):
+    for secret in (key, hook.url, PATH, f":{hook.port}"):
         assert secret not in page
     mine.post("/notices/channels/webhook/", wish("webhook", kinds=["plan"]))
     kept.refresh_from_db()
@@ -325,7 +326,7 @@ def test_log_is_for_the_administrator_and_tells_neither_contents_nor_addresses(
          "the other side answered 503"],
         ["Ann", "Those of a day", "E-mail", "sent", "1", "—", "—"],
     ]  # fmt: skip
-    for secret in ("Task 1", "127.0.0.1", str(hook.port), KEY, ann.email, "/t/1/"):
+    for secret in ("Task 1", "127.0.0.1", PATH, KEY, ann.email, "/t/1/"):
         assert secret not in soup(page).select_one("main").decode()
     narrowed = signed(Role.ADMINISTRATOR).get("/notices/log/?state=waiting&way=mail")
     assert "No such message" in narrowed.content.decode()

@@ -14,6 +14,7 @@ from django.db import connections
 from merilo.web.notices.models import Delivery
 from merilo.web.notices.send import PAUSES, clear, pass_over, resume, take
 from tests.web.notices.conftest import KEY, MINUTE, NOON, by_hook, by_mail, minutes, states, told
+from tests.web.notices.servers import PATH
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -47,7 +48,7 @@ def test_webhook_says_it_for_programs_and_signs_it(ann, hook):
     pass_over(NOON)
 
     [got] = hook.posts
-    assert got["path"] == "/in"
+    assert got["path"] == PATH
     assert got["body"] == {
         "type": "notice", "id": got["id"], "kind": "task", "title": "Task 1",
         "link": "https://merilo.example/t/1/", "at": "2018-01-15T09:00:00+00:00",
@@ -264,7 +265,7 @@ def test_redirects_are_not_followed_and_answers_of_errors_are_told(ann, hook):
     told(ann)
     pass_over(NOON)
 
-    assert [post["path"] for post in hook.posts] == ["/in"]
+    assert [post["path"] for post in hook.posts] == [PATH]
     assert Delivery.objects.get().error == "answered 302"
 
 
