@@ -19,6 +19,7 @@ from merilo.cli.help import texts
 from merilo.company import settings
 from merilo.facts.tables import TABLES
 from merilo.metrics.catalogue import METRICS
+from merilo.web.env import VARIABLES
 
 SOURCE = Path(merilo.__file__).parent
 DOCS = Path(__file__).parent
@@ -90,7 +91,7 @@ def plain(node: ast.expr) -> str:
 def declared() -> Iterator[str]:
     """What the fact tables and the settings say of themselves."""
     yield from KINDS.values()
-    yield from (setting.meaning for setting in settings())
+    yield from (*(setting.meaning for setting in settings()), *VARIABLES.values())
     for table in TABLES.values():
         yield from (table.name, table.grain)
         for column in table.columns:

@@ -16,11 +16,14 @@ VARIABLES: Mapping[str, str] = {
     "MERILO_ENGINE": "Who computes: empty for this machine, `sc://host:port` for a Spark Connect "
     "server.",
     "MERILO_LANG": "The language of what is shown: en, ru or hu.",
+    "MERILO_ZONE": "The time zone of a home folder that has no settings yet; else the system's.",
     "MERILO_HOSTS": "The names under which the pages are reached, with commas between; else this "
     "machine only.",
     "MERILO_HTTPS": "true where a proxy in front speaks HTTPS: cookies are then sent over it "
     "alone. Else false.",
     "MERILO_SECRET": "The key that signs cookies; else one is made and kept in the home folder.",
+    "MERILO_KEY": "The key that seals the secrets of connections, or `MERILO_KEY_FILE`: the file "
+    "it lies in; else one is made in `~/.config/merilo`.",
     "DATABASE_URL": "The database of accounts and work: `postgres://user:password@host/name`; "
     "else a file in the home folder.",
     "MERILO_BACKUP": "A folder that gets a backup each night, of which the last fourteen are kept; "
