@@ -3,6 +3,8 @@
 from collections import Counter
 from collections.abc import Mapping
 
+from ibis.expr.types import Table
+
 from merilo.facts.lake import Snapshot
 from merilo.metrics.engines.engine import Engine
 from merilo.metrics.lake import table
@@ -20,8 +22,13 @@ def labels(dimension: str, engine: Engine, snapshot: Snapshot) -> Mapping[str, s
     """
     if dimension not in NAMED:
         return {}
-    rows = table(NAMED[dimension])
-    sql = engine.sql(rows.select("key", name=rows.name.coalesce(rows.key)))
+    sql = engine.once(names, NAMED[dimension])
     named = {row["key"]: row["name"] for row in engine.rows(sql, snapshot)}
     often = Counter(named.values())
     return {k: n if often[n] == 1 else f"{n} ({k})" for k, n in named.items()}
+
+
+def names(directory: str) -> Table:
+    """Keys with their names; whoever has none is called by the key."""
+    rows = table(directory)
+    return rows.select("key", name=rows.name.coalesce(rows.key))

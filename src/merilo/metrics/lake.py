@@ -40,6 +40,11 @@ def table(name: str) -> Table:
     return rows.filter(~_.deleted.fill_null(False)).select(key, *sorted(kept))
 
 
+def listed(name: str, *columns: str) -> Table:
+    """Some columns of a table."""
+    return table(name).select(*columns)
+
+
 def beside(rows: Table, other: Table, *keys: str) -> Table:
     """`rows`, each with the columns of `other` where the `keys` are the same; else they are empty.
 

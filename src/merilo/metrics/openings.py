@@ -1,8 +1,6 @@
 """Deals as they were open on days behind: who held them, in which stage, and what came of them."""
 
-from collections.abc import Callable
 from datetime import date, timedelta
-from functools import lru_cache
 from typing import NamedTuple
 
 import ibis
@@ -54,18 +52,12 @@ class Brought(NamedTuple):
 def opened(engine: Engine, snapshot: Snapshot, looks: Looks) -> list[Opened]:
     """What was open at the end of each of those days, as it was known then, at the amounts that it
     had then. A deal that is open now is of those who share in it."""
-    return [Opened(**row) for row in engine.rows(written(engine, held, looks), snapshot)]
+    return [Opened(**row) for row in engine.rows(engine.once(held, looks), snapshot)]
 
 
 def brought(engine: Engine, snapshot: Snapshot, looks: Looks) -> list[Brought]:
     """What the days asked about brought, counted as deals won and revenue are."""
-    return [Brought(**row) for row in engine.rows(written(engine, came, looks), snapshot)]
-
-
-@lru_cache(maxsize=64)  # facts come anew all day, the days looked at stay
-def written(engine: Engine, make: Callable[[Looks], Table], looks: Looks) -> str:
-    """The SQL of what is made of those days."""
-    return engine.sql(make(looks))
+    return [Brought(**row) for row in engine.rows(engine.once(came, looks), snapshot)]
 
 
 def held(looks: Looks) -> Table:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from ibis import _
+from ibis.expr.types import Table
 
 from merilo.facts.lake import Snapshot
 from merilo.metrics.engines.engine import Engine
@@ -42,13 +43,8 @@ def targets(
     Of several for the same scope, metric and period the one set last holds; or the one set `first`,
     whatever became of it since.
     """
-    plans = table("plans").filter(
-        _.metric.isin(list(metrics)),
-        _.period_since >= period.since,
-        _.period_until <= period.until,
-    )
-    found = plans.left_join(table("units").select(unit="key", level="kind"), "unit")
-    rows = [dict(row) for row in engine.rows(engine.sql(found.select(*COLUMNS)), snapshot)]
+    sql = engine.once(levelled, tuple(sorted(metrics)), period)
+    rows = [dict(row) for row in engine.rows(sql, snapshot)]
     valid = [row for row in rows if (begun if first else holds)(row, known)]
     valid.sort(key=lambda row: (row["valid_since"] is not None, row["valid_since"]), reverse=first)
     found = {key(row): row for row in valid}
@@ -59,11 +55,24 @@ def revisions(
     engine: Engine, snapshot: Snapshot, metric: str, over: Period
 ) -> list[dict[str, Any]]:
     """Every target of a metric that was ever set for periods within `over`, the oldest first."""
-    plans = table("plans").filter(
-        _.metric == metric, _.period_since >= over.since, _.period_until <= over.until
-    )
-    rows = [dict(row) for row in engine.rows(engine.sql(plans.select(*SET)), snapshot)]
+    rows = [dict(row) for row in engine.rows(engine.once(told, metric, over), snapshot)]
     return sorted(rows, key=lambda row: (row["valid_since"] is not None, row["valid_since"]))
+
+
+def levelled(metrics: tuple[str, ...], period: Period) -> Table:
+    """The plans of metrics for periods within that one, with the level of the unit."""
+    units = table("units").select(unit="key", level="kind")
+    return plans(period).filter(_.metric.isin(metrics)).left_join(units, "unit").select(*COLUMNS)
+
+
+def told(metric: str, period: Period) -> Table:
+    """The same of one metric, with who said it, and why."""
+    return plans(period).filter(_.metric == metric).select(*SET)
+
+
+def plans(period: Period) -> Table:
+    """Those for periods within that one."""
+    return table("plans").filter(_.period_since >= period.since, _.period_until <= period.until)
 
 
 def begun(row: dict[str, Any], known: date) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from merilo.metrics.lake import table
+from merilo.metrics.lake import listed
 from merilo.metrics.question import Scope, Span
 from merilo.report.desk import Desk
 
@@ -47,7 +47,7 @@ def line(desk: Desk) -> Line:
 
 def ask(desk: Desk, name: str, *columns: str) -> Iterable[Mapping[str, Any]]:
     """Rows of a directory."""
-    sql = desk.engine.sql(table(name).select(*columns))
+    sql = desk.engine.once(listed, name, *columns)
     return desk.engine.rows(sql, desk.snapshot)
 
 

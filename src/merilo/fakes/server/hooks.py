@@ -153,9 +153,10 @@ class Hooks:
         """Deliver by itself from now on, until `stop`."""
         self.stop()
         self.wake = threading.Event()
-        self.thread = threading.Thread(target=self._loop, args=(every,), daemon=True)
-        self.thread.running = True  # type: ignore[attr-defined]
-        self.thread.start()
+        thread = threading.Thread(target=self._loop, args=(every,), daemon=True)
+        thread.running = True  # type: ignore[attr-defined]
+        self.thread = thread
+        thread.start()
 
     def _loop(self, every: float) -> None:
         me: Any = threading.current_thread()
@@ -169,5 +170,6 @@ class Hooks:
         if self.thread:
             self.thread.running = False  # type: ignore[attr-defined]
             self.wake.set()
-            self.thread.join(10)
+            if self.thread.is_alive():  # else Ctrl-C came before it began
+                self.thread.join(10)
             self.thread = None

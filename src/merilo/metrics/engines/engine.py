@@ -2,7 +2,7 @@
 
 import gc
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -56,6 +56,7 @@ class Engine(ABC):
         self.store = Store(folder, self.dialect)
         # Writing costs more than running; while one thread writes, others wait for the same.
         self.template = cached(LRUCache(1000), condition=Condition(), info=True)(self.kept)
+        self.once = cached(LRUCache(1000), condition=Condition())(self.fresh)
 
     def answer(self, question: Question, snapshot: Snapshot) -> Answer:
         """The answer, in the order of its dimensions, empty ones last."""
@@ -69,7 +70,7 @@ class Engine(ABC):
         return Answer(rows, snapshot, sql)
 
     def asked(
-        self, make: Make, question: Question, snapshot: Snapshot, *more: int
+        self, make: Make, question: Question, snapshot: Snapshot, *more: Hashable
     ) -> Iterable[Mapping[str, Any]]:
         """The rows of what `make` makes of a question: the rows behind a figure, say."""
         return self.rows(self.template(shape(question), make, *more).filled(question), snapshot)
@@ -78,7 +79,7 @@ class Engine(ABC):
         """The SQL of a question."""
         return self.template(shape(question)).filled(question)
 
-    def kept(self, question: Question, make: Make = expression, *more: int) -> Template:
+    def kept(self, question: Question, make: Make = expression, *more: Hashable) -> Template:
         """The template that some process has written before; else it is written now."""
         found = self.store.find(question, make.__name__, more)
         if found is None:
@@ -86,13 +87,18 @@ class Engine(ABC):
             self.store.keep(question, make.__name__, more, found)
         return found
 
-    def write(self, question: Question, make: Make = expression, *more: int) -> Template:
+    def write(self, question: Question, make: Make = expression, *more: Hashable) -> Template:
         """The SQL of a question as it stands, and which of its columns are days."""
         with uncollected():
             table = make(question, *more)
             weeks = {"week"} & {*question.by}  # truncated, which some engines answer as an instant
             dates = {name for name, kind in table.schema().items() if kind.is_date()}
             return Template(self.sql(table), frozenset(dates | weeks), self.dialect)
+
+    def fresh(self, make: Callable[..., Table], *said: Hashable) -> str:
+        """The SQL of what `make` makes of these words; `once` remembers it."""
+        with uncollected():
+            return self.sql(make(*said))
 
     def sql(self, table: Table) -> str:
         """The SQL of an expression in the engine's dialect."""

@@ -8,6 +8,7 @@ import gzip
 import hashlib
 import json
 import shutil
+from collections.abc import Hashable
 from contextlib import suppress
 from dataclasses import fields
 from functools import cache
@@ -29,7 +30,7 @@ class Store:
     def __init__(self, folder: Path | None, dialect: str) -> None:
         self.folder = folder and folder / f"{dialect}-{stamp()}"
 
-    def find(self, question: Question, make: str, more: tuple[int, ...]) -> Template | None:
+    def find(self, question: Question, make: str, more: tuple[Hashable, ...]) -> Template | None:
         """The template of that question, if somebody has written it."""
         path = self.path(question, make, more)
         if path is None:
@@ -41,7 +42,7 @@ class Store:
             return None  # not there, or cut short: it is written anew
 
     def keep(
-        self, question: Question, make: str, more: tuple[int, ...], template: Template
+        self, question: Question, make: str, more: tuple[Hashable, ...], template: Template
     ) -> None:
         """Keep it for the next process; a full disk keeps nobody from answering."""
         path = self.path(question, make, more)
@@ -61,7 +62,7 @@ class Store:
             shutil.rmtree(other, ignore_errors=True)
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
 
-    def path(self, question: Question, make: str, more: tuple[int, ...]) -> Path | None:
+    def path(self, question: Question, make: str, more: tuple[Hashable, ...]) -> Path | None:
         """Where it is; nowhere without a folder, and for what cannot be told apart by its text."""
         text = described(question) + repr((make, more))
         if self.folder is None or " at 0x" in text:
