@@ -1,5 +1,5 @@
 """What is kept in the database, on PostgreSQL: the tests of the apps that keep something once more,
-on a server that this test starts."""
+each with the first of its parameters, on a server that this test starts."""
 
 import os
 import subprocess
@@ -18,7 +18,10 @@ KEEPING = (
 # Every page is asked for once (test_looking_changes_nothing); by every role is the same anywhere,
 # and keys in a browser are kept by a library.
 SAME = "test_page_opens_to_those_it_is_for or test_who_is_not_signed_in or test_passkey"
-OPTIONS = ("-q", "-p", "no:cacheprovider", "-m", "django_db and not slow", "-k", f"not ({SAME})")
+OPTIONS = (
+    "-q", "-p", "no:cacheprovider", "-p", "tests.once", "-m", "django_db and not slow",
+    "-k", f"not ({SAME})",
+)  # fmt: skip
 
 
 @pytest.mark.slow

@@ -1,4 +1,4 @@
-"""October of the demo company, day by day: facts come each morning, the clock runs on, a seller
+"""October of the demo company, day by day: facts come each working morning, the clock runs on, a seller
 files every other report. Everybody is told each thing once; days, weeks and the month add up; the
 month closes."""
 
@@ -35,6 +35,7 @@ from merilo.web.tasks.remind import remind as remind_of_tasks
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 SIZE = Size("small", months=3)
 CLOCKS = ("09:30", "19:00", "19:30", "23:50")  # of a day off, the first and the last
+AGAIN = 7  # each minute of the first week is looked at twice
 OCTOBER = Period(date(2026, 10, 1), date(2026, 11, 1))
 SIGNED = "django.contrib.auth.backends.ModelBackend"
 SELLER, HEAD = "demo:112", "demo:110"
@@ -61,12 +62,13 @@ def minute() -> tuple[int, ...]:
 def replay(home, client) -> Iterator[date]:
     """The days on which the seller filed."""
     for day in (OCTOBER.since + timedelta(days=n) for n in range(33)):
+        working = day == OCTOBER.since or desk().company.calendar.is_working(day)
         with travel(moscow(day, "08:00"), tick=False):
-            load(home, SIZE, day, datetime.now(UTC))
+            if working:
+                load(home, SIZE, day, datetime.now(UTC))
             if day == OCTOBER.since:
                 accounts.begin()
                 alerts.begin()
-            working = desk().company.calendar.is_working(day)
         for clock in CLOCKS if working else CLOCKS[::3]:
             with travel(moscow(day, clock), tick=False):
                 if clock == "19:00" and working and day in OCTOBER and day.day % 2 == 0:
@@ -75,7 +77,9 @@ def replay(home, client) -> Iterator[date]:
                     answer = client.post("/report/", said, HTTP_ACCEPT="application/json")
                     assert answer.status_code == 200, answer.content
                     yield day
-                assert minute() == minute(), "a second look at the same minute finds nothing to do"
+                found = minute()
+                if day.day <= AGAIN:
+                    assert minute() == found, "a second look at a minute finds nothing to do"
 
 
 @pytest.fixture
