@@ -1,6 +1,6 @@
-"""October of the demo company, day by day: facts come each working morning, the clock runs on, a seller
-files every other report. Everybody is told each thing once; days, weeks and the month add up; the
-month closes."""
+"""October of the demo company, day by day: facts come each working morning, the clock runs on, a
+seller files every other report. Everybody is told each thing once; days, weeks and the month add
+up; the month closes."""
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
