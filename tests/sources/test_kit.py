@@ -19,7 +19,7 @@ from tests.sources.kit.subject import Subject, subjects
 
 SUBJECTS = subjects()
 ASKED = [one for one in SUBJECTS if one.chance]
-ALONE = {"amocrm", "bitrix24", "dialler"}  # those tests use parts of the kit by themselves
+ALONE = {"amocrm", "bitrix24"}  # those tests use parts of the kit by themselves
 ONCE = ("429", "500", "502", "503", "drop", "half", "cut", "length", "html", "slow", "drip")
 # The CRMs are killed sixty times in every run of the suite; what shares their engine, less often.
 KILLS = int(os.environ.get("MERILO_KILLS", "12"))

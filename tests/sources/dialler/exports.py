@@ -41,6 +41,8 @@ SWITCH = """Call Time,Caller ID,Destination,Status,Talking,Ringing
 11/13/2026 01:20:00 PM,101,+79000000104,Unanswered,00:00:00,00:00:30
 """
 
+HEAD = "Time;Agent;Phone;Talk time;Result"
+
 
 def workbook(path: Path, rows: Iterable[Sequence[object]]) -> Path:
     """A workbook of one sheet."""
@@ -51,6 +53,6 @@ def workbook(path: Path, rows: Iterable[Sequence[object]]) -> Path:
     return path
 
 
-def plain(rows: Iterable[Sequence[object]], head: str = "Time;Agent;Phone;Talk time;Result") -> str:
+def plain(rows: Iterable[Sequence[object]], head: str = HEAD) -> str:
     """A CSV of ours."""
     return "\n".join([head, *(";".join(map(str, row)) for row in rows)]) + "\n"

@@ -7,7 +7,7 @@ import pytest
 from merilo.errors import Impossible
 from merilo.sources.dialler import reading
 from merilo.sources.sync.folder import found
-from tests.sources.dialler.exports import plain, workbook
+from tests.sources.dialler.exports import HEAD, plain, workbook
 
 A = ("02.11.2026 10:00:00", "101", "79000000101", 60, "Answered")
 B = ("02.11.2026 10:05:00", "101", "79000000102", 0, "No answer")
@@ -51,12 +51,37 @@ def test_half_a_last_line_waits_until_it_is_whole(dials):
     assert names(dials) == "AB"
 
 
-def test_a_last_line_without_an_end_is_read_once_nobody_writes_it(dials):
-    dials.put("c.csv", plain([A, B]).rstrip("\n"), ago=0)
-    dials.read()
-    assert names(dials) == "A"
+def test_a_last_line_without_an_end_is_read_once_nobody_writes_it_for_long(dials):
+    text = plain([A, B]).rstrip("\n")
+    for ago, there in ((0, "A"), (0, "A"), (300, "A"), (700, "AB"), (3600, "AB")):
+        dials.put("c.csv", text, ago)
+        dials.read()
+        assert names(dials) == there
+
+
+@pytest.mark.parametrize("first", ["", "0", "02.1", "Total;1"])
+def test_what_columns_are_is_judged_once_there_are_rows(dials, first):
+    dials.put("c.csv", plain([]) + first)
+    assert not any(result.counts for result in dials.read())
+    assert dials.lacking == ("c.csv: no row says when a call was" if first else "")
+    dials.aged(workbook(dials.folder / "c.xlsx", [HEAD.split(";")]))
+    dials.put("c.csv", plain([A, B]))
     dials.read()
     assert names(dials) == "AB"
+    assert dials.lacking == ""
+
+
+@pytest.mark.parametrize("cut", [3, 9, len("\n".join(plain([A, B]).splitlines()[1:])) + 5])
+def test_a_last_line_that_goes_on_is_read_once_more(dials, cut):
+    whole = plain([(*row, n) for n, row in enumerate((A, B))], f"{HEAD};Call ID")
+    dials.put("c.csv", whole[:-cut])
+    dials.read()
+    dials.put("c.csv", whole + plain([(*C, 2)]).splitlines()[1])
+    counts = [count for result in dials.read() for count in result.counts.values()]
+    assert sum(count.refused for count in counts) == 0
+    assert dials.calls("outcome, duration_s") == [
+        (TIMES["A"], "reached", 60), (TIMES["B"], "missed", 0), (TIMES["C"], "reached", 30)
+    ]  # fmt: skip
 
 
 def test_a_corrected_file_of_the_same_name_corrects_its_calls(dials):

@@ -4,8 +4,11 @@ from arro3.core import Table
 
 from merilo.errors import FileError
 from merilo.sources.dialler.columns import Columns, order
+from merilo.sources.dialler.said import epoch
+from merilo.sources.files import look
 from merilo.sources.files.sample import Sample
 from merilo.sources.files.sheet import Sheet
+from merilo.sources.files.targets import Parse
 from merilo.words import _, say
 
 TOLD = ("day", "month")
@@ -13,6 +16,16 @@ TOLD = ("day", "month")
 
 class Unclear(FileError):
     """It cannot be told whether the day or the month comes first."""
+
+
+class Empty(FileError):
+    """It has captions alone: what its columns are is told by rows that are still to come."""
+
+
+def dated(sample: Sample, meant: Columns) -> bool:
+    """Whether any row says when a call was, so that its columns can be judged."""
+    texts = (text for place in meant.roles["time"] for text in sample.texts[place])
+    return any(look.fits([text], Parse.INSTANT) or epoch(text) is not None for text in texts)
 
 
 def turned(sheet: Sheet, meant: Columns) -> str:

@@ -18,7 +18,7 @@ from arro3.core import Table
 from merilo.errors import FileError
 from merilo.sources.dialler import window
 from merilo.sources.dialler.columns import Columns, columns
-from merilo.sources.dialler.doubts import TOLD, Unclear, lacks, turned, unclear
+from merilo.sources.dialler.doubts import TOLD, Empty, Unclear, dated, lacks, turned, unclear
 from merilo.sources.dialler.state import Seen, State, same
 from merilo.sources.files.encoding import guess
 from merilo.sources.files.kind import Kind, kind
@@ -29,8 +29,10 @@ from merilo.sources.files.source import Source
 from merilo.sources.files.words import normal
 from merilo.sources.sync.folder import Found
 from merilo.sources.sync.protocol import Record
+from merilo.words import _
 
 QUIET_S = 20.0  # so long after it was written a file is no more on its way
+LAST_S = 600.0  # so long a last line without an end is waited for
 PART = 4 << 20  # bytes of a CSV at once
 ROWS = 1_000  # rows of a record
 LOAD = 100_000  # rows of a load; what is left waits for the next one
@@ -106,6 +108,8 @@ class Reading:
                 yield from self.text(one, source) if text else self.workbook(one)
         except Unclear:
             raise
+        except Empty:
+            self.state.files[one.name] = Seen(one.size, one.changed, told=self.told, done=True)
         except FileError as error:
             if self.settled(one):
                 self.odd(one, error.problem)
@@ -117,16 +121,16 @@ class Reading:
 
     def workbook(self, one: Found) -> Iterator[Record]:
         """All tables of it that hold calls."""
-        problem, found = "", list[tuple[Sheet, Columns]]()
+        problem, found = FileError(str(one.path), ""), list[tuple[Sheet, Columns]]()
         for sheet in sheets(one.path):
             try:
                 found.append((sheet, self.columns(one, sheet)))
             except Unclear:
                 raise
             except FileError as error:
-                problem = problem or error.problem
+                problem = problem if problem.problem else error
         if not found:
-            raise FileError(str(one.path), problem)
+            raise problem
         for sheet, meant in found:
             yield from self.records(one, sheet, meant)
         self.state.files[one.name] = Seen(one.size, one.changed, told=self.told, done=True)
@@ -141,19 +145,30 @@ class Reading:
         since, told = (0, window.digest(one.path, 0)) if wide else self.since(one)
         while since < one.size and self.count < LOAD:
             until = one.size if wide else min(one.size, since + PART)
-            if not (settled and until == one.size):
-                until = window.whole(one.path, since, until)
-            if until <= since and settled:  # its lines end otherwise, or it is one long cell
-                until = one.size
+            until = until if wide else window.whole(one.path, since, until)
             if until <= since:
+                since = yield from self.last(one, since, encoding, told.hexdigest())
                 break
             window.extend(told, one.path, since, until)
-            yield from self.part(one, since, until, encoding, told.hexdigest())
+            with suppress(Empty):
+                yield from self.part(one, since, until, encoding, told.hexdigest())
             since = until
         before = self.state.files.get(one.name, Seen(0, 0, told=self.told))
         self.state.files[one.name] = replace(
             before, size=one.size, changed=one.changed, done=since >= one.size
         )
+
+    def last(
+        self, one: Found, since: int, encoding: str, digest: str
+    ) -> Generator[Record, None, int]:
+        """What has no end: a last line, one long cell, or lines that end otherwise. It is read when
+        nobody has written for long, and once more if that goes on. Where it is read to by now."""
+        if self.now - one.changed / 1e9 <= LAST_S:
+            return since
+        before = self.state.files.get(one.name) if since else None
+        yield from self.part(one, since, one.size, encoding, digest)
+        self.state.files[one.name] = before or Seen(0, 0, told=self.told)
+        return one.size
 
     def since(self, one: Found) -> tuple[int, window.Digest]:
         """How far it was read, with the digest of that; 0 if it is another now, or is to be read by
@@ -189,6 +204,8 @@ class Reading:
         call; Unclear if they do not tell the order of its days, nor does another file of these
         captions."""
         sample, kind = Sample.of(sheet), fingerprint(sheet.header)
+        if not sample.rows and not any(chunk.broken for chunk in sheet.chunks()):
+            raise Empty(str(one.path), "")
         chosen, first = self.settings.get("columns") or {}, self.settings.get("dates") or ""
         meant = columns(sample, chosen, first)
         if meant.lacking:
@@ -200,6 +217,8 @@ class Reading:
                 self.state.files[one.name] = Seen(one.size, one.changed, told=self.told, kind=kind)
                 raise Unclear(str(one.path), unclear(sample, meant))
             meant = columns(sample, chosen, first)
+        if not dated(sample, meant):
+            raise FileError(str(one.path), _("no row says when a call was"))
         self.state.columns[kind] = meant.text()
         held = self.state.keys.get(kind)
         if held is None or held["columns"]["roles"].get("id") != told_id(meant, chosen, held):
