@@ -1,4 +1,4 @@
-"""A worker that is killed, in processes of their own; run by test_killed.
+"""A worker that is killed, in processes that `tests.warm` forks; run by test_killed.
 
 `prepare` makes a home with an upload that waits to be imported; `work N` is the real worker, which
 kills itself (kill -9) at the N-th step of the import, 0 never; `tell` prints what there is.
@@ -138,13 +138,7 @@ def tell() -> dict[str, Any]:
 
 
 def main(what: str, *numbers: str) -> None:
-    import django
-
-    django.setup()
+    """One of these, by its name, in a process that tests.warm has forked."""
     ways: dict[str, Any] = {"prepare": prepare, "work": work, "tell": tell,
                             "edit": edit, "mended": mended}  # fmt: skip
     sys.stdout.write(json.dumps(ways[what](*map(int, numbers))))
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])

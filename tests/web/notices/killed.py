@@ -1,4 +1,4 @@
-"""A worker that is killed while it sends, in processes of their own; run by test_killed.
+"""A worker that is killed while it sends, in processes that `tests.warm` forks; run by test_killed.
 
 `prepare PORT PORT` makes a home with messages that wait, to a mail server and a receiver of
 webhooks at those ports; `work N MINUTES` is a pass of the worker so many minutes later, which kills
@@ -97,12 +97,6 @@ def tell() -> dict[str, Any]:
 
 
 def main(what: str, *numbers: str) -> None:
-    import django
-
-    django.setup()
+    """One of these, by its name, in a process that tests.warm has forked."""
     ways: dict[str, Any] = {"prepare": prepare, "work": work, "finish": finish}
     sys.stdout.write(json.dumps(ways[what](*map(int, numbers))))
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])
