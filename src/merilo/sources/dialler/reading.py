@@ -139,13 +139,13 @@ class Reading:
         """A CSV, from where it was read to; from its beginning, if that is another now."""
         with source.open() as stream:
             encoding = guess(stream)
-        settled, wide = self.settled(one), encoding.startswith("utf-16")
-        if wide and not settled:
+        wide = encoding.startswith("utf-16")
+        if wide and not self.settled(one):
             raise source.error("it is still being written")
         since, told = (0, window.digest(one.path, 0)) if wide else self.since(one)
         while since < one.size and self.count < LOAD:
-            until = one.size if wide else min(one.size, since + PART)
-            until = until if wide else window.whole(one.path, since, until)
+            end = min(one.size, since + PART)
+            until = one.size if wide else window.whole(one.path, since, end)
             if until <= since:
                 since = yield from self.last(one, since, encoding, told.hexdigest())
                 break
