@@ -1,8 +1,7 @@
 """The company's calendar as facts: put into the lake whenever its settings made another one."""
 
 import json
-from collections.abc import Mapping, Sequence
-from typing import Any
+from functools import lru_cache
 
 from arro3.core import Array, DataType, Table
 
@@ -23,9 +22,8 @@ def put_calendar(load: Load, company: Company) -> Change | None:
     stored = load.db.execute("select extra from calendar limit 1").fetchone()
     if stored and stored[0] == made_of:
         return None
-    rows = [{**row, "extra": made_of} for row in calendar_rows(company)]
     casts = ", ".join(f'"{c.name}"::{TYPES[c.kind]} as "{c.name}"' for c in CALENDAR.columns)
-    load.db.register("days_of_calendar", words(rows))
+    load.db.register("days_of_calendar", words(company))
     try:
         return load.put(CALENDAR, load.db.sql(f"select {casts} from days_of_calendar"))
     finally:
@@ -39,8 +37,11 @@ def settings(company: Company) -> str:
     return json.dumps({"made of": [*said, own, repr(company.year)]}, ensure_ascii=False)
 
 
-def words(rows: Sequence[Mapping[str, Any]]) -> Table:
-    """The rows as a table of texts."""
+@lru_cache(maxsize=2)  # 70 years of days take half a second; a process loads for one company
+def words(company: Company) -> Table:
+    """The days as a table of texts."""
+    made_of = settings(company)
+    rows = [{**row, "extra": made_of} for row in calendar_rows(company)]
     return Table.from_pydict(
         {
             c.name: Array(

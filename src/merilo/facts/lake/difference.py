@@ -41,19 +41,21 @@ class Difference:
     columns: Collection[str] | None = None  # only these are overwritten
     arise: bool = False  # what is stored stays as it is
 
-    def take(self, rows: Rows) -> None:
-        """Read the rows, once. Fault if a key is missing or comes twice."""
+    def take(self, rows: Rows) -> int:
+        """Read the rows, once; how many. Fault if a key is missing or comes twice."""
         names = self._enter(rows)
         if strange := names - {c.name for c in self.table.columns}:
             raise Fault(f"{self.table.name} has no column {', '.join(sorted(strange))}")
         if missing := {*KEY} - names:
             raise Fault(f"rows of {self.table.name} come without {', '.join(sorted(missing))}")
         columns = ", ".join(f'{_cast(c, names)} as "{c.name}"' for c in self.table.columns)
-        self.db.execute(
+        taken = self._one(
             "create or replace temp table _incoming as "
             f"select {columns}, {self._month(names)} as month from _rows"
-        )
-        self._check_keys()
+        )[0]
+        if taken:
+            self._check_keys()
+        return taken
 
     def _enter(self, rows: Rows) -> set[str]:
         """`rows` as _rows, and their columns."""

@@ -73,7 +73,8 @@ class Load:
         difference = Difference(self.db, table, columns, arise)
         with mapped(self._before.root):
             try:
-                difference.take(rows)
+                if not difference.take(rows):
+                    return Change()
                 difference.find(draft.files())
                 change = difference.judge(draft.files(difference.months_found()))
                 if change.new or change.changed:

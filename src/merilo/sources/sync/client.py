@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 import httpx2
 import stamina
 
-from merilo.sources.sync import faults
+from merilo.sources.sync import faults, wire
 from merilo.sources.sync.pace import Pace
 from merilo.sources.sync.protocol import Answer, Door
 from merilo.sources.sync.tokens import Tokens
@@ -83,7 +83,7 @@ class Asker:
     def _http(self) -> httpx2.Client:
         limits = self.pace.limits
         timeout = httpx2.Timeout(limits.timeout_s, connect=min(10.0, limits.timeout_s))
-        return httpx2.Client(timeout=timeout, follow_redirects=False, trust_env=False)
+        return wire.client(timeout)
 
     def close(self) -> None:
         """Nothing more will be asked."""

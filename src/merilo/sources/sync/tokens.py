@@ -17,7 +17,7 @@ from pathlib import Path
 
 import httpx2
 
-from merilo.sources.sync import faults
+from merilo.sources.sync import faults, wire
 from merilo.sources.sync.protocol import OAuth
 from merilo.sources.sync.vault import Secret, Vault
 
@@ -109,7 +109,7 @@ def parsed(body: bytes, alone: bool = False) -> tuple[str, str] | None:
 def post(oauth: OAuth, said: Mapping[str, str]) -> tuple[int, bytes]:
     """Ask for a pair: status and body. Again if nothing came back."""
     try:
-        with httpx2.Client(timeout=TIMEOUT_S, follow_redirects=False, trust_env=False) as http:
+        with wire.client(TIMEOUT_S) as http:
             if oauth.form:
                 answer = http.post(oauth.url, data=dict(said))
             else:
