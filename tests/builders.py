@@ -15,6 +15,7 @@ from merilo.facts.tables import TABLES
 from merilo.metrics.engines.duckdb import DuckDB
 from merilo.metrics.question import EVERYBODY, Question
 from merilo.periods import Period
+from tests import written
 
 TODAY = date(2018, 1, 15)
 OCTOBER = Period(date(2017, 10, 1), date(2017, 11, 1))
@@ -143,7 +144,7 @@ class OverRows(DuckDB):
     """The same engine over rows in memory: a test takes milliseconds."""
 
     def __init__(self, tables: Mapping[str, Iterable[Row]]) -> None:
-        super().__init__(threads=1)
+        super().__init__(threads=1, folder=written.folder())
         self.hold(tables)
 
     def hold(self, tables: Mapping[str, Iterable[Row]]) -> None:

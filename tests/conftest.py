@@ -61,8 +61,8 @@ def engine(request: pytest.FixtureRequest) -> "Engine":
     from merilo.metrics.engines.duckdb import DuckDB
 
     if request.param == "duckdb":
-        return DuckDB(threads=1)
-    return engine(request.getfixturevalue("sail"))
+        return DuckDB(threads=1, folder=written.folder())
+    return engine(request.getfixturevalue("sail"), written.folder())
 
 
 @pytest.fixture(scope="session")
