@@ -1,5 +1,6 @@
 """Deals as they were open on days behind: who held them, in which stage, and what came of them."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -9,6 +10,7 @@ from ibis.expr.types import BooleanValue, DateValue, Table
 
 from merilo.facts.lake import Snapshot
 from merilo.metrics.engines.engine import Engine
+from merilo.metrics.engines.template import redated
 from merilo.metrics.frame import Frame
 from merilo.metrics.lake import beside, table
 from merilo.metrics.rows.deals import ORDER, credited, open_at_end, refunded
@@ -52,12 +54,23 @@ class Brought(NamedTuple):
 def opened(engine: Engine, snapshot: Snapshot, looks: Looks) -> list[Opened]:
     """What was open at the end of each of those days, as it was known then, at the amounts that it
     had then. A deal that is open now is of those who share in it."""
-    return [Opened(**row) for row in engine.rows(engine.once(held, looks), snapshot)]
+    return [Opened(**row) for row in engine.rows(written(engine, held, looks), snapshot)]
 
 
 def brought(engine: Engine, snapshot: Snapshot, looks: Looks) -> list[Brought]:
     """What the days asked about brought, counted as deals won and revenue are."""
-    return [Brought(**row) for row in engine.rows(engine.once(came, looks), snapshot)]
+    return [Brought(**row) for row in engine.rows(written(engine, came, looks), snapshot)]
+
+
+def written(engine: Engine, make: Callable[[Looks], Table], looks: Looks) -> str:
+    """The SQL of what `make` makes of these days. It is written of others in the same order, a
+    century apart, and remembered: tomorrow's looks are in the same order as today's."""
+    days = sorted({day for look in looks for day in (look.on, look.then.since, look.then.until)})
+    blanks = {day: date(2500 + 100 * n, 1, 1) for n, day in enumerate(days)}
+    shape = tuple(
+        Look(blanks[on], Period(blanks[then.since], blanks[then.until])) for on, then in looks
+    )
+    return redated(engine.once(make, shape), {blank: day for day, blank in blanks.items()})
 
 
 def held(looks: Looks) -> Table:

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pandas
 
 from merilo.facts.lake import Lake
 from merilo.facts.lake.snapshot import Snapshot
@@ -24,6 +25,7 @@ from merilo.facts.show import show
 from tests.bomb import Bomb
 from tests.facts.lake.given import ACTIVITIES, PEOPLE, call, deal, give
 
+READY = (pandas,)  # Arrow would import it in each child
 MONTHS = [date(2017, month, 1) for month in range(1, 4)]
 NOW = datetime(2017, 11, 22, tzinfo=UTC)
 

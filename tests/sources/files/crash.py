@@ -17,6 +17,7 @@ from threading import Event, Thread
 from typing import Any
 
 import duckdb
+import pandas
 
 from merilo.cli import ask, outcome, progress
 from merilo.cli.import_ import import_
@@ -34,7 +35,7 @@ from tests.sources.files.million import deals
 BEFORE = 1000  # rows that are there already
 KILLS = {"reading": 6, "putting": 9, "publishing": 5}  # so many in each part of the work
 BEGIN = {"putting": "before finish", "publishing": "before settle"}
-READY = (ask, outcome, progress, find, load, open)  # imported once, not by each child
+READY = (ask, outcome, progress, find, load, open, pandas)  # imported once, not by each child
 LOOK_S = 0.02  # between two looks for files that have landed
 
 

@@ -22,7 +22,7 @@ FRAME = 4096  # bytes that a change of the marks adds to their log, and more
 def spawner() -> Any:
     """Processes that have imported everything and opened nothing."""
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["tests.sources.kit.killed"])
+    context.set_forkserver_preload(["tests.sources.kit.killed", "pandas"])
     return context
 
 

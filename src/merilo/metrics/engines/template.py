@@ -51,7 +51,7 @@ class Template:
             earlier = question.earlier()
             for (since, until), real in zip(BEFORE, (earlier, earlier.earlier()), strict=True):
                 edges |= {since: real.period.since, until: real.period.until}
-        return WRITTEN.sub(lambda found: moved(found, edges), self.sql)
+        return redated(self.sql, edges)
 
 
 def shape(question: Question) -> Question:
@@ -89,6 +89,11 @@ def looks_back(question: Question) -> bool:
     """A metric asks for the period before."""
     metrics = map(question.catalogue.find, question.metrics)
     return any(part.earlier or part.fact.past for metric in metrics for part in metric.parts)
+
+
+def redated(sql: str, edges: Mapping[date, date]) -> str:
+    """The SQL with other days: each near a blank is as far from its real one."""
+    return WRITTEN.sub(lambda found: moved(found, edges), sql)
 
 
 def moved(found: Match[str], edges: Mapping[date, date]) -> str:

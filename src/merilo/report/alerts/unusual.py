@@ -45,7 +45,7 @@ class Usual(Case):
         sides = {Better.MORE: Side.BELOW, Better.LESS: Side.ABOVE}
         return Side.NONE if self.norm.how == "both" else sides.get(self.metric.better, Side.NONE)
 
-    @property
+    @cached_property
     def rare(self) -> float:
         """How rare by chance a figure has to be: the budget by the checks of a week; and never so
         little that it would lie in the range that is told."""
