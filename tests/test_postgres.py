@@ -16,8 +16,11 @@ KEEPING = (
     "test_access.py", "connections/test_reading.py",
 )  # fmt: skip
 # Every page is asked for once (test_looking_changes_nothing); by every role is the same anywhere,
-# and keys in a browser are kept by a library.
-SAME = "test_page_opens_to_those_it_is_for or test_who_is_not_signed_in or test_passkey"
+# keys in a browser are kept by a library, and what is only read of facts knows no database.
+SAME = (
+    "test_page_opens_to_those_it_is_for or test_who_is_not_signed_in or test_passkey"
+    " or test_chances or test_month_of_reports"
+)
 OPTIONS = (
     "-q", "-p", "no:cacheprovider", "-p", "tests.once", "-m", "django_db and not slow",
     "-k", f"not ({SAME})",

@@ -156,10 +156,13 @@ def _stripped(caption: str) -> str:
 
 
 def _near(caption: str, concept: str) -> float:
-    scores = [fuzz.token_sort_ratio(caption, name) for name in words.said(concept)
-              if _alike(caption, name)]  # fmt: skip
-    best = max(scores, default=0.0)
-    return min(best, CERTAIN - 1) if best >= NEAR else 0.0
+    scores = (
+        score
+        for name in words.said(concept)
+        if (score := fuzz.token_sort_ratio(caption, name, score_cutoff=NEAR))
+        and _alike(caption, name)
+    )
+    return min(max(scores, default=0.0), CERTAIN - 1)
 
 
 def _alike(caption: str, name: str) -> bool:
