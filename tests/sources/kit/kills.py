@@ -9,12 +9,17 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from merilo.sources.sync.known import OWN
 from tests.sources.kit import killed as work
 from tests.sources.kit.house import Place
 
 SEED = 20171005
 LOOK_S = 0.005
 STEPS = 30  # signs of work; a reading of a little that is new gives more of them
+READY = (  # what is imported by its first use, which would be in each child
+    "tests.sources.kit.killed", "httpcore2", "pandas", "phonenumbers.data.region_RU",
+    "pyarrow.dataset", "pyarrow.pandas_compat", *(f"merilo.sources.{name}" for name in OWN),
+)  # fmt: skip
 FRAME = 4096  # bytes that a change of the marks adds to their log, and more
 
 
@@ -22,7 +27,7 @@ FRAME = 4096  # bytes that a change of the marks adds to their log, and more
 def spawner() -> Any:
     """Processes that have imported everything and opened nothing."""
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["tests.sources.kit.killed", "pandas"])
+    context.set_forkserver_preload([*READY])
     return context
 
 
