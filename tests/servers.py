@@ -16,7 +16,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# First the one that has no windows: the same engine, for a third less of the machine.
+BROWSERS = (
+    "chromium-headless-shell", "chromium", "chromium-browser", "google-chrome",
+    "google-chrome-stable",
+)  # fmt: skip
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 BINARIES = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
 NOBODY = "nobody"  # PostgreSQL does not run as root
 STARTING_S = 30
@@ -89,7 +94,7 @@ def free() -> int:
 def bring() -> list[str]:
     """Install what is not there; what could not be had, in words."""
     missing = []
-    if not chromium() and not (packages("chromium") or browser()):
+    if not chromium() and not any(packages(name) for name in BROWSERS[:2]) and not browser():
         missing.append("no Chromium: tests of pages in a browser are skipped")
     if not postgres() and not packages("postgresql"):
         missing.append("no PostgreSQL: tests of pages on it are skipped")

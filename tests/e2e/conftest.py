@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, StorageState
 
 from tests.e2e.served import demo, served
-from tests.servers import chromium
+from tests.servers import FLAGS, chromium
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 LOCALES = {"en": "en-GB", "ru": "ru-RU", "hu": "hu-HU"}
@@ -21,8 +21,7 @@ def browser_type_launch_args(browser_type_launch_args):
     found = chromium()
     if not found:
         pytest.skip("no Chromium: run python -m tests.servers")
-    flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-    return {**browser_type_launch_args, "args": flags, "executable_path": found}
+    return {**browser_type_launch_args, "args": FLAGS, "executable_path": found}
 
 
 @pytest.fixture(scope="session")
@@ -32,24 +31,41 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield address
 
 
+@pytest.fixture(scope="session")
+def inside() -> dict[tuple[str, int], StorageState]:
+    """What a browser keeps of having signed in, by who did."""
+    return {}
+
+
 @pytest.fixture
-def visit(browser: Browser, site: str) -> Iterator[Open]:
-    """Opens a browser as somebody: `visit("head", lang="hu", theme="dark", width=390)`."""
+def visit(
+    browser: Browser, site: str, inside: dict[tuple[str, int], StorageState]
+) -> Iterator[Open]:
+    """Opens a browser as somebody: `visit("head", lang="hu", theme="dark", width=390)`.
+
+    With `again` by the door only the first time of a run: for who looks at pages and does not sign
+    out. Nothing moves, so that nobody waits for it, nor paints it.
+    """
     contexts: list[BrowserContext] = []
 
     def open_as(
         who: str, lang: str = "en", theme: str = "light", width: int = 1440, height: int = 900,
-        nth: int = 0,
+        nth: int = 0, again: bool = False,
     ) -> Page:  # fmt: skip
+        kept = inside.get((who, nth)) if again else None
         context = browser.new_context(
             base_url=site, locale=LOCALES[lang], color_scheme=theme,  # type: ignore[arg-type]
             viewport={"width": width, "height": height}, accept_downloads=True,
+            reduced_motion="reduce", storage_state=kept,
         )  # fmt: skip
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(60_000)  # a busy machine is no fault
         page.wrong = watched(page)  # type: ignore[attr-defined]
-        look(page, who, nth)
+        if not kept:
+            look(page, who, nth)
+        if again:
+            inside.setdefault((who, nth), context.storage_state())
         return page
 
     yield open_as

@@ -16,7 +16,23 @@ from tests import written
 from tests.servers import free
 
 STARTING_S = 90
-RUN = [sys.executable, "-c", "from merilo.cli.main import run; run()"]
+# Without what writes the usual questions ahead: it took as long as writing all that the tests ask,
+# and of its hundred they ask five.
+# And without Brotli, which comes with Locust and in no installation: it takes seconds to compress
+# the files of the pages at every start.
+PROGRAM = """
+import sys
+
+sys.modules["brotli"] = None
+from merilo.cli.main import run
+from merilo.web import serve
+
+start = serve.start
+ahead = ("timeit", "-n1", "-r1", "pass")
+serve.start = lambda *words: start(*ahead if words[0] == "merilo.report.warm" else words)
+run()
+"""
+RUN = [sys.executable, "-c", PROGRAM]
 
 
 def demo(home: Path) -> Path:

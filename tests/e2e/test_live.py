@@ -1,6 +1,8 @@
 """The company that keeps happening: what happens in its CRM stands on the pages by itself."""
 
 import json
+import os
+import signal
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +16,7 @@ import yaml
 from playwright.sync_api import Page, expect
 
 from merilo.fakes.amocrm import AmoCRM
+from tests import written
 from tests.e2e.conftest import look, watched
 from tests.e2e.served import RUN, environment, wait
 from tests.servers import free
@@ -52,14 +55,16 @@ def living(home: Path) -> Iterator[Living]:
         env = environment(
             XDG_CONFIG_HOME=str(home.parent / "config"), MERILO_PRIVATE_HOSTS="127.0.0.1"
         )  # fmt: skip
-        running = subprocess.Popen(command, stdout=out, stderr=subprocess.STDOUT, env=env)
+        running = subprocess.Popen(
+            command, stdout=out, stderr=subprocess.STDOUT, env=env, start_new_session=True
+        )
         try:
             wait(f"http://127.0.0.1:{port}", running, log)
             file = home / "connections" / "demo-crm.yaml"
             crm = yaml.safe_load(file.read_text("utf-8"))["settings"]["address"]
             yield Living(f"http://127.0.0.1:{port}", crm, file)
-        finally:
-            running.terminate()
+        finally:  # at once: its worker reads years of the CRM, which nobody needs any more
+            os.killpg(running.pid, signal.SIGKILL)
             running.wait(60)
 
 
@@ -70,7 +75,7 @@ def on_today(page: Page) -> str:
 
 
 def test_what_happens_in_the_crm_stands_on_the_pages(browser, tmp_path):
-    with living(tmp_path / "home") as company:
+    with living(written.lay(tmp_path / "home")) as company:
         company.every(3600)  # nobody asks: the CRM has to call
         page = browser.new_context(base_url=company.address, locale="en-GB").new_page()
         page.set_default_timeout(60_000)

@@ -10,6 +10,15 @@ pytestmark = pytest.mark.slow
 # lights and at both widths, every other page in the other pairs of them, in one language each.
 AXE = {("light", 1440): "ru", ("dark", 390): "hu", ("dark", 1440): "en", ("light", 390): "ru"}
 PAIRS = ({("light", 1440), ("dark", 390)}, {("dark", 1440), ("light", 390)})
+# What a page asks for as soon as it is there has come, and its charts are drawn.
+THERE = """() => {
+    const come = new Set(performance.getEntriesByType("resource").map((one) => one.name));
+    const asked = [...document.querySelectorAll("[hx-trigger~=load]")];
+    return asked.every((one) => come.has(new URL(one.getAttribute("hx-get"), location).href))
+        && !document.querySelector(
+            ".htmx-request, .htmx-swapping, .htmx-settling, .htmx-added,"
+            + "[data-chart]:not([data-drawn])");
+}"""
 EXPECTED = ("422", "404")  # Chromium tells of each answer that is no success as of an error
 
 
@@ -31,13 +40,14 @@ def test_axe_sees_both_lights_at_both_widths():
 def test_pages(lang, theme, width, visit):
     wrong = []
     for who in dict.fromkeys(who for who, _path in PAGES.values()):
-        page = visit(who, lang=lang, theme=theme, width=width)
+        page = visit(who, lang=lang, theme=theme, width=width, again=True)
         for n, (name, (whose, path)) in enumerate(PAGES.items()):
             if whose == who:
                 found = looked_at(page, path, lang, width)
                 if AXE[theme, width] == lang and (theme, width) in PAIRS[n % 2]:
                     found += violations(page)
                 wrong += [f"{name}: {sentence}" for sentence in found]
+        page.context.close()  # or it goes on asking what is new
     assert wrong == []
 
 
@@ -45,8 +55,7 @@ def looked_at(page, path: str, lang: str, width: int) -> list[str]:
     """What is wrong with a page."""
     page.wrong.clear()
     page.goto(path)
-    if page.locator("[hx-trigger~=load], [data-chart]").count():  # there is more to come
-        page.wait_for_load_state("networkidle")
+    page.wait_for_function(THERE)
     wrong = [said for said in page.wrong if not any(code in said for code in EXPECTED)]
     if page.locator("html").get_attribute("lang") != lang:
         wrong.append("another language")

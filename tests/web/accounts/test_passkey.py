@@ -1,13 +1,12 @@
 """Passkeys and single sign-on in a real browser, under the real policy of scripts."""
 
-import os
 import re
-import shutil
 
 import pytest
 from django.db import connections
 
 from merilo.web.accounts.models import Role
+from tests.servers import FLAGS, chromium
 from tests.web.accounts.conftest import PASSWORD
 from tests.web.accounts.provider import configured, running
 from tests.web.accounts.test_pages import OFFICE, OWN, WAY_IN
@@ -16,7 +15,6 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.filterwarnings("ignore:Session-scoped fixtures"),
 ]
-chromium = os.environ.get("MERILO_CHROMIUM") or shutil.which("chromium")
 
 
 @pytest.fixture
@@ -25,9 +23,8 @@ def page(live_server, monkeypatch):
     from playwright.sync_api import sync_playwright
 
     monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
     with sync_playwright() as started:
-        browser = started.chromium.launch(executable_path=chromium, args=flags)
+        browser = started.chromium.launch(executable_path=chromium(), args=FLAGS)
         page = browser.new_page(locale="en-US", base_url=live_server.url)
         wrong: list[str] = []
         page.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
@@ -152,7 +149,6 @@ def look(page, path: str) -> list[str]:
     from tests.e2e.axe import violations
 
     page.goto(path)
-    page.wait_for_load_state("networkidle")
     wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
     wrong = violations(page) + ["wider than the window"] * wide
     return [f"{path}: {sentence}" for sentence in wrong]

@@ -10,7 +10,7 @@ from merilo.fakes.amocrm.sign_in import access_token, consent, subdomain
 from merilo.fakes.server import TRUTH, Answer, Fake, Fault, Manners, Request, Window, listed
 from merilo.fakes.world import Change, Deal, Row, Task, Touch, World
 
-ROOT = "/api/v4/"
+ROOT, CONSENT = "/api/v4/", "/oauth"
 PROBLEM = "application/problem+json"
 BLOCK = 5  # refusals in a row, then the address is blocked
 WHOLE = 50  # requests a second of the whole account
@@ -141,7 +141,7 @@ class AmoCRM(Fake):
         if self.blocked:
             self.counters.after_block += 1
             return self.refusal(403)
-        if self.rate is None:
+        if self.rate is None or request.path == CONSENT:  # a page in a browser
             return None
         of = self.tokens.of.get(request.bearer, "private")
         mine = self.windows.setdefault(of, Window(self.rate))
@@ -180,7 +180,7 @@ class AmoCRM(Fake):
 
     def serve(self, request: Request) -> Answer:
         """The answer to a request."""
-        if request.path == "/oauth":
+        if request.path == CONSENT:
             return consent(self, request)
         if request.path == "/oauth2/access_token":
             return access_token(self, request)
