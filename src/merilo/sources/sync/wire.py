@@ -8,9 +8,7 @@ import httpx2
 
 def client(timeout: httpx2.Timeout | float) -> httpx2.Client:
     """It follows no redirects and heeds no proxies of the environment."""
-    return httpx2.Client(
-        timeout=timeout, follow_redirects=False, trust_env=False, verify=trusted()
-    )
+    return httpx2.Client(timeout=timeout, follow_redirects=False, trust_env=False, verify=trusted())
 
 
 @cache
