@@ -16,12 +16,17 @@ METRICS = ("revenue", "deals_won", "calls", "average_check", "retention", "reven
 ANN = Scope(frozenset({"test:ann"}))
 TWO = Scope(frozenset({"test:boris", "test:kim"}))
 MOVED = Scope(frozenset(), (Span("test:boris", date(2016, 3, 10), date.max),))
+EARLY = Span("test:boris", date.min, date(2016, 3, 10))
+LATE = Span("test:kim", date(2016, 2, 1), date.max)
+PARTED = Scope(frozenset({"test:ann"}), (EARLY, LATE))
 ASKED = {
     "everybody": {},
     "one": {"scope": ANN},
     "two": {"scope": TWO},
     "nobody": {"scope": Scope(frozenset())},
     "from a day": {"scope": MOVED},
+    "of two some days": {"scope": PARTED},
+    "of more than there are blanks": {"scope": replace(PARTED, spans=PARTED.spans * 20)},
     "a channel": {"where": (("channel", ("web",)),)},
     "channels": {"where": (("channel", ("web", "fair", None)),)},
     "no channel": {"where": (("channel", (None,)),)},
@@ -68,6 +73,17 @@ def test_shapes_are_as_few_as_they_can_be(kept):
     first = written(scope=ANN, where=(("channel", ("web",)),))
     assert written(scope=TWO, where=(("channel", ("fair", "web")),)) == first
     assert written(scope=TWO, where=(("channel", ("fair", None)),)) == first + 1
+
+
+def test_who_sees_some_days_of_somebody_asks_what_was_written_for_another(kept):
+    def written(*spans: Span) -> int:
+        kept.answer(question(("calls",), scope=Scope(frozenset({"test:ann"}), spans)), NOWHERE)
+        return kept.template.cache_info().misses
+
+    first = written(EARLY)
+    assert written(LATE) == first
+    assert written(EARLY, LATE) == first + 1
+    assert written(LATE, EARLY) == first + 1
 
 
 def test_rows_behind_a_figure_are_written_once_for_all_people(kept):

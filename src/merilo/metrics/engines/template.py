@@ -6,7 +6,7 @@ the people in sight and of the conditions, are written as words in «quotes», a
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from re import Match
@@ -15,13 +15,14 @@ from sqlglot.expressions import Literal
 
 from merilo.metrics.model import Where
 from merilo.metrics.past import PREVIOUS
-from merilo.metrics.question import Question, Scope
+from merilo.metrics.question import Question, Scope, Span
 from merilo.periods import Period
 
 SINCE, UNTIL, TODAY = date(2501, 1, 1), date(2601, 1, 1), date(2701, 1, 1)
 BEFORE = ((date(2301, 1, 1), date(2401, 1, 1)), (date(2801, 1, 1), date(2901, 1, 1)))
 NEAR = timedelta(days=18_000)  # half of the way to the next one
-PEOPLE = "people"  # is no dimension
+PEOPLE, SPAN = "people", "span"  # are no dimensions
+SPANS = 30  # of so many days of people there are blanks
 KEYS = re.compile(r"'«(\w+)»'")
 WRITTEN = re.compile(r"(MAKE_(?:DATE|TIMESTAMP))\((\d+), (\d+), (\d+)", re.IGNORECASE)
 
@@ -40,8 +41,7 @@ class Template:
 
     def listed(self, question: Question, blank: str) -> str:
         """The keys of a blank, as the dialect writes them; of none, what is equal to nothing."""
-        keys = question.scope.people if blank == PEOPLE else question.filters[blank]
-        known = sorted(key for key in keys or () if key is not None)
+        known = sorted(key for key in meant(question, blank) if key is not None)
         return ", ".join(Literal.string(key).sql(self.dialect) for key in known) or "NULL"
 
     def dated(self, question: Question) -> str:
@@ -51,7 +51,18 @@ class Template:
             earlier = question.earlier()
             for (since, until), real in zip(BEFORE, (earlier, earlier.earlier()), strict=True):
                 edges |= {since: real.period.since, until: real.period.until}
+        for blank, span in zip(blank_spans(question.scope), question.scope.spans, strict=True):
+            edges |= {blank.since: span.since, blank.until: span.until}
         return redated(self.sql, edges)
+
+
+def meant(question: Question, blank: str) -> Iterable[str | None]:
+    """The keys for which a blank stands."""
+    if blank == PEOPLE:
+        return question.scope.people or ()
+    if blank.startswith(SPAN):
+        return (question.scope.spans[int(blank.removeprefix(SPAN))].person,)
+    return question.filters[blank]
 
 
 def shape(question: Question) -> Question:
@@ -60,8 +71,20 @@ def shape(question: Question) -> Question:
 
 
 def sightless(scope: Scope) -> Scope:
-    """The scope with a blank for its people; days of those who moved stay."""
-    return scope if scope.people is None else replace(scope, people=frozenset({f"«{PEOPLE}»"}))
+    """The scope with a blank for its people, and for the days of each who moved."""
+    if scope.people is None:
+        return scope
+    return Scope(frozenset({f"«{PEOPLE}»"}), blank_spans(scope))
+
+
+def blank_spans(scope: Scope) -> tuple[Span, ...]:
+    """A blank for each span; where there are very many, they are written as they are."""
+    if len(scope.spans) > SPANS:
+        return scope.spans
+    return tuple(
+        Span(f"«{SPAN}{n}»", date(3001 + 200 * n, 1, 1), date(3101 + 200 * n, 1, 1))
+        for n in range(len(scope.spans))
+    )
 
 
 def blanks(question: Question) -> Where:
