@@ -10,7 +10,9 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from merilo.metrics.lake import listed
-from merilo.metrics.question import Scope, Span
+from merilo.metrics.model import Metric
+from merilo.metrics.query import whole
+from merilo.metrics.question import EVERYBODY, Scope, Span
 from merilo.report.desk import Desk
 
 
@@ -43,6 +45,12 @@ def line(desk: Desk) -> Line:
     heads = {row["key"]: row["head"] for row in ask(desk, "people", "key", "head")}
     return Line({who: sorted(those, key=lambda p: p.since) for who, those in found.items()},
                 parents, heads)  # fmt: skip
+
+
+def tells(metric: Metric, scope: Scope) -> bool:
+    """The metric is for whoever has that scope: a share of everybody's money would tell them
+    everybody's money."""
+    return scope == EVERYBODY or not any(whole(part) for part in metric.parts)
 
 
 def ask(desk: Desk, name: str, *columns: str) -> Iterable[Mapping[str, Any]]:

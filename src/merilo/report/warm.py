@@ -5,7 +5,7 @@
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,28 +13,27 @@ from pathlib import Path
 from merilo.company import Company
 from merilo.errors import Error
 from merilo.metrics.behind import page, summed
-from merilo.metrics.engines.template import shape
+from merilo.metrics.catalogue import METRICS
+from merilo.metrics.engines.template import shape, sightless
 from merilo.metrics.question import EVERYBODY, Question, Scope
 from merilo.report.card import BY_ROLE, Team, days, metrics, questions
 from merilo.report.compare import COMPARED, view
 from merilo.report.desk import Desk
 from merilo.report.figure import FEW, PAGE
-from merilo.report.people import COLUMNS, sellers
+from merilo.report.notes import gaps
+from merilo.report.people import COLUMNS, LEADING, postings, sellers
+from merilo.report.sight import below, line, tells
 
-SOMEBODY = Scope(frozenset({"somebody"}))  # the shape of whoever does not see everybody
 USUAL = "last-month"
 
 
 def warm(desk: Desk) -> int:
     """Write the usual questions; how many."""
-    count = 0
-    for question in usual(desk):
-        desk.engine.template(shape(question.beside_whole() or question))
+    seen, count = scopes(desk), 0
+    for question in (*usual(desk, seen), *cards(desk, seen)):
+        desk.engine.template(shape(question))
         count += 1
-    for question in cards(desk):
-        desk.engine.template(shape(question.beside_whole() or question))
-        count += 1
-    for question in behind(desk):
+    for question in behind(desk, seen):
         desk.engine.template(shape(question), summed)
         desk.engine.template(shape(question), page, FEW, 0)
         desk.engine.template(shape(question), page, PAGE + 1, 0)
@@ -42,31 +41,52 @@ def warm(desk: Desk) -> int:
     return count
 
 
-def usual(desk: Desk) -> Iterator[Question]:
-    """The table of people: for who sees everybody and who does not, with each comparison."""
+def scopes(desk: Desk) -> list[Scope]:
+    """Who sees everybody, somebody who sells, and heads, who may see some days of people that came
+    or left: one of each shape."""
+    known = line(desk)
+    roles = {person: role for role, person, _since, _until in postings(desk)}
+    heads = {person for person, role in roles.items() if role in LEADING}
+    heads |= {head for head in known.heads.values() if head}
+    others = [Scope(frozenset({person})) for person in sorted(roles) if person not in heads]
+    seen = [*others[:1], *(below(known, head, desk.today) for head in sorted(heads))]
+    return [EVERYBODY, *{sightless(scope): scope for scope in reversed(seen)}.values()]
+
+
+def usual(desk: Desk, seen: Sequence[Scope]) -> Iterator[Question]:
+    """The table of people with each comparison, and the notes below it."""
     for compare in ("", *COMPARED):
-        for scope in (SOMEBODY, EVERYBODY):
-            asked = sellers(desk, desk.question(COLUMNS, USUAL, ("person",), scope=scope))
+        for scope in seen:
+            ids = [id for id in COLUMNS if tells(METRICS[id], scope)]
+            asked = sellers(desk, desk.question(ids, USUAL, ("person",), scope=scope))
             with suppress(Error):
-                yield view(desk, asked, compare).question
+                found = view(desk, asked, compare).question
+                yield found.beside_whole() or found
+                noted = gaps(asked, [METRICS[id] for id in ids])
+                if noted:
+                    yield noted
 
 
-def cards(desk: Desk) -> Iterator[Question]:
+def cards(desk: Desk, seen: Sequence[Scope]) -> Iterator[Question]:
     """The figures on the card of somebody in any role: for the one and for their heads."""
     group = Team("unit", "role")
     for role in (*BY_ROLE, None):
-        for scope in (SOMEBODY, EVERYBODY):
-            asked = desk.question(metrics(role, lambda _id: True), USUAL, scope=scope)
-            about = asked.only((("person", ("somebody",)),))
-            yield from (days(about), *filter(None, questions(desk, about, group)))
+        for scope in seen:
+            shown = {id for id in METRICS if tells(METRICS[id], scope)}
+            ids = metrics(role, shown.__contains__)
+            about = desk.question(ids, USUAL, scope=scope).only((("person", ("somebody",)),))
+            yield days(about)
+            for found in filter(None, questions(desk, about, group)):
+                yield found.beside_whole() or found
 
 
-def behind(desk: Desk) -> Iterator[Question]:
+def behind(desk: Desk, seen: Sequence[Scope]) -> Iterator[Question]:
     """What stands behind a figure of one person."""
     for metric in COLUMNS:
-        for scope in (SOMEBODY, EVERYBODY):
-            asked = desk.question([metric], USUAL, scope=scope)
-            yield asked.only((("person", ("somebody",)),))
+        for scope in seen:
+            if tells(METRICS[metric], scope):
+                asked = desk.question([metric], USUAL, scope=scope)
+                yield asked.only((("person", ("somebody",)),))
 
 
 def main(home: Path) -> None:

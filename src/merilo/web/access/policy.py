@@ -16,11 +16,10 @@ from functools import lru_cache
 from merilo.errors import Unknown
 from merilo.metrics.catalogue import BY_FAMILY, METRICS
 from merilo.metrics.model import Metric
-from merilo.metrics.query import whole
 from merilo.metrics.question import EVERYBODY, Scope
 from merilo.report.desk import Desk
 from merilo.report.own import sound
-from merilo.report.sight import Line, below, led, line, under
+from merilo.report.sight import Line, below, led, line, tells, under
 from merilo.web.accounts.models import Role, User
 from merilo.words import _, say
 
@@ -41,10 +40,8 @@ class Rights:
 
     def may(self, metric: Metric) -> bool:
         """They may see it: it is of their families, and tells nothing of those out of sight."""
-        if self.scope != EVERYBODY and any(whole(part) for part in metric.parts):
-            return False  # a share of everybody's money would tell everybody's money
-        return self.families == ALL or all(
-            FAMILY.get(id) in self.families for id in made_of(metric)
+        return tells(metric, self.scope) and (
+            self.families == ALL or all(FAMILY.get(id) in self.families for id in made_of(metric))
         )
 
     def check(self, desk: Desk, metrics: tuple[str, ...]) -> None:
