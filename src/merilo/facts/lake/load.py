@@ -69,12 +69,12 @@ class Load:
         older copy, by updated_at, is ignored; one without it counts as newer. A row that exists
         stays in its month, even if the day that decided about it has moved.
         """
-        draft = self._draft(table)
         difference = Difference(self.db, table, columns, arise)
         with mapped(self._before.root):
             try:
                 if not difference.take(rows):
                     return Change()
+                draft = self._draft(table)
                 difference.find(draft.files())
                 change = difference.judge(draft.files(difference.months_found()))
                 if change.new or change.changed:
