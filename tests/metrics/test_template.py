@@ -26,6 +26,7 @@ ASKED = {
     "nobody": {"scope": Scope(frozenset())},
     "from a day": {"scope": MOVED},
     "of two some days": {"scope": PARTED},
+    "of three some days": {"scope": replace(PARTED, spans=(MOVED.spans[0], EARLY, LATE))},
     "of more than there are blanks": {"scope": replace(PARTED, spans=PARTED.spans * 20)},
     "a channel": {"where": (("channel", ("web",)),)},
     "channels": {"where": (("channel", ("web", "fair", None)),)},
@@ -84,6 +85,8 @@ def test_who_sees_some_days_of_somebody_asks_what_was_written_for_another(kept):
     assert written(LATE) == first
     assert written(EARLY, LATE) == first + 1
     assert written(LATE, EARLY) == first + 1
+    assert written(EARLY, LATE, EARLY) == first + 2
+    assert written(*[EARLY] * 4) == first + 2
 
 
 def test_rows_behind_a_figure_are_written_once_for_all_people(kept):

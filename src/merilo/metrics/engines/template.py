@@ -22,7 +22,7 @@ SINCE, UNTIL, TODAY = date(2501, 1, 1), date(2601, 1, 1), date(2701, 1, 1)
 BEFORE = ((date(2301, 1, 1), date(2401, 1, 1)), (date(2801, 1, 1), date(2901, 1, 1)))
 NEAR = timedelta(days=18_000)  # half of the way to the next one
 PEOPLE, SPAN = "people", "span"  # are no dimensions
-SPANS = 30  # of so many days of people there are blanks
+SPANS = 32  # at most so many days of people have blanks
 KEYS = re.compile(r"'«(\w+)»'")
 WRITTEN = re.compile(r"(MAKE_(?:DATE|TIMESTAMP))\((\d+), (\d+), (\d+)", re.IGNORECASE)
 
@@ -51,7 +51,7 @@ class Template:
             earlier = question.earlier()
             for (since, until), real in zip(BEFORE, (earlier, earlier.earlier()), strict=True):
                 edges |= {since: real.period.since, until: real.period.until}
-        for blank, span in zip(blank_spans(question.scope), question.scope.spans, strict=True):
+        for blank, span in zip(blank_spans(question.scope), padded(question.scope), strict=True):
             edges |= {blank.since: span.since, blank.until: span.until}
         return redated(self.sql, edges)
 
@@ -61,7 +61,7 @@ def meant(question: Question, blank: str) -> Iterable[str | None]:
     if blank == PEOPLE:
         return question.scope.people or ()
     if blank.startswith(SPAN):
-        return (question.scope.spans[int(blank.removeprefix(SPAN))].person,)
+        return (padded(question.scope)[int(blank.removeprefix(SPAN))].person,)
     return question.filters[blank]
 
 
@@ -83,8 +83,15 @@ def blank_spans(scope: Scope) -> tuple[Span, ...]:
         return scope.spans
     return tuple(
         Span(f"«{SPAN}{n}»", date(3001 + 200 * n, 1, 1), date(3101 + 200 * n, 1, 1))
-        for n in range(len(scope.spans))
+        for n in range(len(padded(scope)))
     )
+
+
+def padded(scope: Scope) -> tuple[Span, ...]:
+    """The spans, the last one repeated up to a power of two: so there are few shapes."""
+    count = len(scope.spans)
+    missing = 0 if count > SPANS else (1 << max(0, count - 1).bit_length()) - count
+    return scope.spans + scope.spans[-1:] * missing
 
 
 def blanks(question: Question) -> Where:
