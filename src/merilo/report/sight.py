@@ -47,7 +47,7 @@ def line(desk: Desk) -> Line:
                 parents, heads)  # fmt: skip
 
 
-def tells(metric: Metric, scope: Scope) -> bool:
+def visible(metric: Metric, scope: Scope) -> bool:
     """The metric is for whoever has that scope: a share of everybody's money would tell them
     everybody's money."""
     return scope == EVERYBODY or not any(whole(part) for part in metric.parts)

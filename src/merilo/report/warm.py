@@ -22,7 +22,7 @@ from merilo.report.desk import Desk
 from merilo.report.figure import FEW, PAGE
 from merilo.report.notes import gaps
 from merilo.report.people import COLUMNS, LEADING, postings, sellers
-from merilo.report.sight import below, line, tells
+from merilo.report.sight import below, line, visible
 
 USUAL = "last-month"
 
@@ -55,16 +55,15 @@ def scopes(desk: Desk) -> list[Scope]:
 
 def usual(desk: Desk, seen: Sequence[Scope]) -> Iterator[Question]:
     """The table of people with each comparison, and the notes below it."""
-    for compare in ("", *COMPARED):
-        for scope in seen:
-            ids = [id for id in COLUMNS if tells(METRICS[id], scope)]
-            asked = sellers(desk, desk.question(ids, USUAL, ("person",), scope=scope))
+    for scope in seen:
+        ids = [id for id in COLUMNS if visible(METRICS[id], scope)]
+        asked = sellers(desk, desk.question(ids, USUAL, ("person",), scope=scope))
+        if noted := gaps(asked, [METRICS[id] for id in ids]):
+            yield noted
+        for compare in ("", *COMPARED):
             with suppress(Error):
                 found = view(desk, asked, compare).question
                 yield found.beside_whole() or found
-                noted = gaps(asked, [METRICS[id] for id in ids])
-                if noted:
-                    yield noted
 
 
 def cards(desk: Desk, seen: Sequence[Scope]) -> Iterator[Question]:
@@ -72,7 +71,7 @@ def cards(desk: Desk, seen: Sequence[Scope]) -> Iterator[Question]:
     group = Team("unit", "role")
     for role in (*BY_ROLE, None):
         for scope in seen:
-            shown = {id for id in METRICS if tells(METRICS[id], scope)}
+            shown = {id for id in METRICS if visible(METRICS[id], scope)}
             ids = metrics(role, shown.__contains__)
             about = desk.question(ids, USUAL, scope=scope).only((("person", ("somebody",)),))
             yield days(about)
@@ -84,7 +83,7 @@ def behind(desk: Desk, seen: Sequence[Scope]) -> Iterator[Question]:
     """What stands behind a figure of one person."""
     for metric in COLUMNS:
         for scope in seen:
-            if tells(METRICS[metric], scope):
+            if visible(METRICS[metric], scope):
                 asked = desk.question([metric], USUAL, scope=scope)
                 yield asked.only((("person", ("somebody",)),))
 

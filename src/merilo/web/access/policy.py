@@ -19,7 +19,7 @@ from merilo.metrics.model import Metric
 from merilo.metrics.question import EVERYBODY, Scope
 from merilo.report.desk import Desk
 from merilo.report.own import sound
-from merilo.report.sight import Line, below, led, line, tells, under
+from merilo.report.sight import Line, below, led, line, under, visible
 from merilo.web.accounts.models import Role, User
 from merilo.words import _, say
 
@@ -40,7 +40,7 @@ class Rights:
 
     def may(self, metric: Metric) -> bool:
         """They may see it: it is of their families, and tells nothing of those out of sight."""
-        return tells(metric, self.scope) and (
+        return visible(metric, self.scope) and (
             self.families == ALL or all(FAMILY.get(id) in self.families for id in made_of(metric))
         )
 
