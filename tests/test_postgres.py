@@ -16,7 +16,8 @@ KEEPING = (
     "test_access.py", "connections/test_reading.py",
 )  # fmt: skip
 # Every page is asked for once (test_looking_changes_nothing); by every role is the same anywhere,
-# keys in a browser are kept by a library, and what is only read of facts knows no database.
+# keys in a browser are kept by a library, chances are of facts, which no database keeps, and a
+# month of reports is kept as one of them is.
 SAME = (
     "test_page_opens_to_those_it_is_for or test_who_is_not_signed_in or test_passkey"
     " or test_chances or test_month_of_reports"

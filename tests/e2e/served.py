@@ -16,10 +16,9 @@ from tests import written
 from tests.servers import free
 
 STARTING_S = 90
-# Without what writes the usual questions ahead: it took as long as writing all that the tests ask,
-# and of its hundred they ask five.
-# And without Brotli, which comes with Locust and in no installation: it takes seconds to compress
-# the files of the pages at every start.
+# Without what writes the usual questions ahead (tests/web/test_warm.py has it): for the pages seen
+# here most of it would be written in vain. And without Brotli, which comes with Locust and in no
+# installation: it takes seconds to compress the files of the pages at every start.
 PROGRAM = """
 import sys
 

@@ -1,8 +1,6 @@
 """The company that keeps happening: what happens in its CRM stands on the pages by itself."""
 
 import json
-import os
-import signal
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -55,16 +53,14 @@ def living(home: Path) -> Iterator[Living]:
         env = environment(
             XDG_CONFIG_HOME=str(home.parent / "config"), MERILO_PRIVATE_HOSTS="127.0.0.1"
         )  # fmt: skip
-        running = subprocess.Popen(
-            command, stdout=out, stderr=subprocess.STDOUT, env=env, start_new_session=True
-        )
+        running = subprocess.Popen(command, stdout=out, stderr=subprocess.STDOUT, env=env)
         try:
             wait(f"http://127.0.0.1:{port}", running, log)
             file = home / "connections" / "demo-crm.yaml"
             crm = yaml.safe_load(file.read_text("utf-8"))["settings"]["address"]
             yield Living(f"http://127.0.0.1:{port}", crm, file)
-        finally:  # at once: its worker reads years of the CRM, which nobody needs any more
-            os.killpg(running.pid, signal.SIGKILL)
+        finally:
+            running.terminate()
             running.wait(60)
 
 

@@ -216,12 +216,8 @@ def test_killed_at_sixty_moments_nothing_is_missing_and_nothing_is_there_twice(m
     def between() -> None:
         """What is published is whole: each row once, each move with its deal. Life goes on."""
         assert place.rows("select id from deals group by id having count(*) > 1") == []
-        assert (
-            place.rows(
-                "select m.id from stage_changes m anti join deals d on m.deal = 'crm:' || d.id"
-            )
-            == []
-        )
+        lost = "select m.id from stage_changes m anti join deals d on m.deal = 'crm:' || d.id"
+        assert place.rows(lost) == []
         place.fake.clock.advance(120)
         place.fake.edit(3)
         place.fake.create(1)
